@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A block of raw memory, 64-byte aligned, freed with its last reference. Writers fill it before they share it.
+/// Sendable because it is immutable once a `Vector` refers to it.
+package final class Buffer: @unchecked Sendable {
+    package let base: UnsafeMutableRawPointer
+    /// Bytes that may be touched; at least what was asked for, with 32 more behind them for vector loads.
+    package let byteCount: Int
+
+    package init(byteCount: Int) {
+        let rounded = (max(byteCount, 1) + 32 + 63) & ~63
+        var pointer: UnsafeMutableRawPointer?
+        let status = posix_memalign(&pointer, 64, rounded)
+        guard status == 0, let pointer else {
+            // The operating system has no memory left; the accounting in front of large allocations should have ended the query.
+            fatalError("out of memory: \(rounded) bytes")
+        }
+        self.base = pointer
+        self.byteCount = rounded
+    }
+
+    deinit { free(base) }
+
+    /// A buffer of `count` values of type `T`, zeroed when asked for.
+    package convenience init<T>(of type: T.Type, count: Int, zeroed: Bool = false) {
+        self.init(byteCount: count &* MemoryLayout<T>.stride)
+        if zeroed { memset(base, 0, count &* MemoryLayout<T>.stride) }
+    }
+
+    @inlinable
+    package func pointer<T>(to type: T.Type) -> UnsafeMutablePointer<T> {
+        base.assumingMemoryBound(to: T.self)
+    }
+}
+
+/// Keeps several owners of memory alive as one.
+/// Sendable because it is immutable and what it holds is only ever kept alive, never used, through it.
+package final class OwnerGroup: @unchecked Sendable {
+    package let members: [AnyObject]
+    package init(_ members: [AnyObject]) { self.members = members }
+
+    /// One owner that stands for all of `owners`; nil when there is none.
+    package static func joining(_ owners: [AnyObject?]) -> AnyObject? {
+        var members: [AnyObject] = []
+        for owner in owners {
+            guard let owner, !members.contains(where: { $0 === owner }) else { continue }
+            members.append(owner)
+        }
+        return members.count <= 1 ? members.first : OwnerGroup(members)
+    }
+}

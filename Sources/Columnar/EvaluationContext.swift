@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import Foundation
+
+/// What an expression may know of the session and statement it runs in. One per statement execution, shared by its workers.
+/// Sendable because it is immutable but for `cancellation`, which locks itself.
+package final class EvaluationContext: @unchecked Sendable {
+    /// The session time zone's name as set: `UTC`, `Europe/Berlin`, `+02:00`.
+    package let timeZone: String
+    /// Microseconds since the epoch at the statement's start: every `now()` of a statement is the same instant.
+    package let startMicroseconds: Int64
+    package let user: String
+    package let catalog: String
+    package let database: String
+    /// Seeds `rand()` and the like without a seed of their own.
+    package let seed: UInt64
+    /// Spark's `spark.sql.ansi.enabled`; off, errors of overflow and casts become NULL or wrap.
+    package let ansi: Bool
+    package let cancellation: Cancellation
+
+    package init(
+        timeZone: String = "UTC", startMicroseconds: Int64? = nil, user: String = "sparkplug", catalog: String = "spark_catalog",
+        database: String = "default", seed: UInt64 = 0, ansi: Bool = true, cancellation: Cancellation = Cancellation()
+    ) {
+        self.timeZone = timeZone
+        self.startMicroseconds = startMicroseconds ?? Int64(Date().timeIntervalSince1970 * 1_000_000)
+        self.user = user
+        self.catalog = catalog
+        self.database = database
+        self.seed = seed
+        self.ansi = ansi
+        self.cancellation = cancellation
+    }
+}
+
+/// A flag that ends a running statement; asked at batch borders.
+/// Sendable because `reason` is guarded by `lock`.
+package final class Cancellation: @unchecked Sendable {
+    private let lock = NSLock()
+    private var reason: QueryError?
+
+    package init() {}
+
+    /// The first reason given stays.
+    package func cancel(_ error: QueryError) {
+        lock.withLock { if reason == nil { reason = error } }
+    }
+
+    package func check() throws {
+        if let error = lock.withLock({ reason }) { throw error }
+    }
+}
