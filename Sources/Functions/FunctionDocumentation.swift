@@ -1,3 +1,5 @@
+import Columnar
+
 /// What `DESCRIBE FUNCTION` and the documentation say of a function, whatever its kind.
 package struct FunctionDocumentation: Sendable {
     /// Lower case; the name Spark shows in messages and column names.
