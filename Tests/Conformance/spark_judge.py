@@ -60,9 +60,14 @@ class Judge:
 
 
 def encode(frame):
-    schema = frame.schema
+    kinds = [field.dataType().simpleString() for field in frame._jdf.schema().fields()]
+    try:
+        schema = frame.schema
+    except Exception:  # a type that Python does not know
+        frame = known_types(frame)
+        schema = frame.schema
     plan = frame._jdf.queryExecution().analyzed()
-    answer = {"schema": [{"name": field.name, "type": field.dataType.simpleString()} for field in schema.fields]}
+    answer = {"schema": [{"name": field.name, "type": kind} for field, kind in zip(schema.fields, kinds)]}
     if schema.fields:
         named = frame.toDF(*[f"c{index}" for index in range(len(schema.fields))])
         expressions = [textual(f"c{index}", field.dataType, 0) for index, field in enumerate(schema.fields)]
@@ -77,6 +82,18 @@ def encode(frame):
     if not plan.deterministic():
         answer["volatile"] = True
     return answer
+
+
+def known_types(frame):
+    """The frame with columns of types PySpark has no class for turned into text."""
+    fields = list(frame._jdf.schema().fields())
+    known = re.compile(r"^(boolean|tinyint|smallint|int|bigint|float|double|string|binary|date|timestamp|timestamp_ntz|decimal\(.*\))$")
+    names = [f"c{index}" for index in range(len(fields))]
+    casts = [name if known.match(field.dataType().simpleString()) else f"CAST({name} AS STRING) AS {name}"
+             for name, field in zip(names, fields)]
+    from pyspark.sql import DataFrame
+    renamed = DataFrame(frame._jdf.toDF(frame.sparkSession._jvm.PythonUtils.toSeq(names)), frame.sparkSession)
+    return renamed.selectExpr(*casts).toDF(*[field.name() for field in fields])
 
 
 def ordered(plan):

@@ -1,0 +1,3 @@
+-- cast
+SELECT cast('10' as int);
+SELECT '10' :: int;
