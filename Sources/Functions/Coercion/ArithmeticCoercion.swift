@@ -1,30 +1,21 @@
 import Columnar
 
-/// The operators of arithmetic. (Bitwise operators: `TypeCoercion.coerceBitwise`.)
-package enum ArithmeticOperator: String, Sendable, Hashable, CaseIterable {
-    case add = "+"
-    case subtract = "-"
-    case multiply = "*"
-    case divide = "/"
-    case remainder = "%"
-    case integerDivide = "div"
-    case positiveModulo = "pmod"
+// Arithmetic over numbers, dates, times and intervals.
 
+extension ArithmeticOperator {
     /// The operands it takes, as messages show them.
     var required: String {
         switch self {
         case .add, .subtract:
             "(\"NUMERIC\" or \"INTERVAL DAY TO SECOND\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL\")"
-        case .multiply, .remainder, .positiveModulo: "\"NUMERIC\""
+        case .multiply, .remainder: "\"NUMERIC\""
         case .divide: "(\"DOUBLE\" or \"DECIMAL\")"
-        case .integerDivide: "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL DAY TO SECOND\")"
+        case .integralDivide: "(\"BIGINT\" or \"DECIMAL\" or \"INTERVAL YEAR TO MONTH\" or \"INTERVAL DAY TO SECOND\")"
         }
     }
 
     /// The expression as Spark prints it.
-    package func text(_ left: String, _ right: String) -> String {
-        self == .positiveModulo ? "pmod(\(left), \(right))" : "(\(left) \(rawValue) \(right))"
-    }
+    package func text(_ left: String, _ right: String) -> String { "(\(left) \(symbol) \(right))" }
 }
 
 /// An operand as far as coercion looks at it.
@@ -76,15 +67,16 @@ package struct ResolvedArithmetic: Sendable {
 
 extension TypeCoercion {
     /// Resolves `left operator right`. Throws `DATATYPE_MISMATCH.*` as Spark does.
+    /// `text` replaces the expression in messages and as the column's name: `pmod(a, b)`, which coerces as `%`.
     package static func coerceArithmetic(
-        _ operation: ArithmeticOperator, _ left: ArithmeticOperand, _ right: ArithmeticOperand
+        _ operation: ArithmeticOperator, _ left: ArithmeticOperand, _ right: ArithmeticOperand, text: String? = nil
     ) throws -> ResolvedArithmetic {
         var a = left
         var b = right
         a.type = plain(a.type)
         b.type = plain(b.type)
         if let resolved = try dateTimeArithmetic(operation, a, b) { return resolved }
-        return try numericArithmetic(operation, a, b)
+        return try numericArithmetic(operation, a, b, text ?? operation.text(left.text, right.text))
     }
 
     /// Resolves `&`, `|`, `^`: the common integer type.
@@ -103,9 +95,8 @@ extension TypeCoercion {
     // MARK: numbers
 
     private static func numericArithmetic(
-        _ operation: ArithmeticOperator, _ left: ArithmeticOperand, _ right: ArithmeticOperand
+        _ operation: ArithmeticOperator, _ left: ArithmeticOperand, _ right: ArithmeticOperand, _ text: String
     ) throws -> ResolvedArithmetic {
-        let text = operation.text(left.text, right.text)
         var a = left.type
         var b = right.type
         func resolved(_ x: DataType, _ y: DataType, _ result: DataType) -> ResolvedArithmetic {
@@ -116,7 +107,7 @@ extension TypeCoercion {
             b = promoted
         }
         if a == .void && b == .void {
-            let type: DataType = operation == .integerDivide ? .bigint : .double
+            let type: DataType = operation == .integralDivide ? .bigint : .double
             return resolved(type, type, type)
         }
         if a == .void { a = b }
@@ -126,7 +117,7 @@ extension TypeCoercion {
             if a.isDecimal || b.isDecimal { return try decimalArithmetic(operation, left, right, a, b, text, resolved) }
             switch operation {
             case .divide: return resolved(.double, .double, .double)
-            case .integerDivide:
+            case .integralDivide:
                 if a.isInteger && b.isInteger { return resolved(.bigint, .bigint, .bigint) }
                 if a == b { throw QueryError.wrongOperandType(text: text, required: operation.required, actual: a) }
                 throw QueryError.differentOperandTypes(text: text, a.isInteger ? .bigint : a, b.isInteger ? .bigint : b)
@@ -136,7 +127,7 @@ extension TypeCoercion {
             return resolved(common, common, common)
         }
         guard a == b else {
-            let integral = operation == .integerDivide
+            let integral = operation == .integralDivide
             throw QueryError.differentOperandTypes(text: text, integral && a.isInteger ? .bigint : a, integral && b.isInteger ? .bigint : b)
         }
         throw QueryError.wrongOperandType(text: text, required: operation.required, actual: a)
@@ -147,7 +138,7 @@ extension TypeCoercion {
         _ text: String, _ resolved: (DataType, DataType, DataType) -> ResolvedArithmetic
     ) throws -> ResolvedArithmetic {
         if a == .float || a == .double || b == .float || b == .double {
-            if operation == .integerDivide { throw QueryError.wrongOperandType(text: text, required: operation.required, actual: .double) }
+            if operation == .integralDivide { throw QueryError.wrongOperandType(text: text, required: operation.required, actual: .double) }
             return resolved(.double, .double, .double)
         }
         func digits(_ operand: ArithmeticOperand, _ type: DataType) -> (precision: Int, scale: Int)? {
@@ -170,8 +161,8 @@ extension TypeCoercion {
         case .subtract: try subtraction(left, right)
         case .multiply: try intervalMultiplication(left, right)
         case .divide: try intervalDivision(left, right)
-        case .integerDivide: intervalIntegerDivision(left, right)
-        case .remainder, .positiveModulo: nil
+        case .integralDivide: intervalIntegerDivision(left, right)
+        case .remainder: nil
         }
     }
 
@@ -233,7 +224,7 @@ extension TypeCoercion {
     ) throws -> ResolvedArithmetic? {
         let a = left.type
         let b = right.type
-        let text = "\(left.text) \(operation.rawValue) \(right.text)"
+        let text = "\(left.text) \(operation.symbol) \(right.text)"
         func resolved(
             _ kind: ResolvedArithmetic.Operation, _ x: DataType, _ y: DataType, _ result: DataType, cast: DataType? = nil, text: String
         ) -> ResolvedArithmetic {
@@ -345,7 +336,7 @@ extension TypeCoercion {
     }
 
     private static func intervalIntegerDivision(_ left: ArithmeticOperand, _ right: ArithmeticOperand) -> ResolvedArithmetic? {
-        guard var resolved = intervals(.integerDivide, left, right), resolved.left != .calendarInterval else { return nil }
+        guard var resolved = intervals(.integralDivide, left, right), resolved.left != .calendarInterval else { return nil }
         resolved.result = .bigint
         return resolved
     }

@@ -68,10 +68,10 @@ package enum DecimalTypes {
         case .divide:
             let scale = max(minimumAdjustedScale, a.scale + b.precision + 1)
             return adjusted(precision: a.precision - a.scale + b.scale + scale, scale: scale)
-        case .remainder, .positiveModulo:
+        case .remainder:
             let scale = max(a.scale, b.scale)
             return adjusted(precision: min(a.precision - a.scale, b.precision - b.scale) + scale, scale: scale)
-        case .integerDivide:
+        case .integralDivide:
             return .bigint
         }
     }
