@@ -1,0 +1,71 @@
+extension GrammarParser {
+    /// `input |> operator |> operator …`
+    mutating func pipes(on input: QueryTerm) throws(SyntaxError) -> QueryTerm {
+        var result = input
+        while accept(.pipeOperator) {
+            let operation = try pipeOperator()
+            result = try make(.pipe(result, operation), input.span.union(SourceSpan(start: input.span.start, end: previousEnd)))
+        }
+        return result
+    }
+
+    private mutating func pipeOperator() throws(SyntaxError) -> PipeOperator {
+        switch current.keyword {
+        case .select:
+            var select = try selectClause()
+            select.windows = try windowClause()
+            if at(.from) { throw unexpected(hint: "The input of |> SELECT is what stands before the pipe.") }
+            return .select(select)
+        case .extend:
+            advance()
+            return .extend(try aliasedExpressions())
+        case .set:
+            advance()
+            return .set(try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.pipeAssignment() })
+        case .drop:
+            advance()
+            return .drop(try identifierSequence())
+        case .as:
+            advance()
+            return .alias(try plainIdentifier())
+        case .where:
+            advance()
+            return .filter(try expression())
+        case .aggregate:
+            return try pipeAggregate()
+        case .pivot: return .pivot(try pivot())
+        case .unpivot: return .unpivot(try unpivot())
+        case .tablesample: return .sample(try sample())
+        case .union, .except, .minus, .intersect:
+            guard let (operation, quantifier) = acceptSetOperator([.union, .except, .minus, .intersect]) else { throw unexpected() }
+            return .setOperation(operation, quantifier: quantifier, try queryPrimary())
+        case .order, .cluster, .distribute, .sort, .limit, .offset: return .organize(try queryOrganization())
+        default:
+            guard let (kind, isNatural) = try acceptJoin() else { throw unexpected(expecting: "a pipe operator such as WHERE or SELECT") }
+            let right = try lateralOrPrimary()
+            return .join(kind, right: right, isNatural ? .natural : try joinCondition())
+        }
+    }
+
+    private mutating func pipeAssignment() throws(SyntaxError) -> PipeAssignment {
+        let column = try plainIdentifier()
+        if at(.dot) {
+            throw error(
+                "UNSUPPORTED_FEATURE.PIPE_OPERATOR_SET_QUALIFIED", "0A000", "The SET pipe operator takes plain column names, not qualified ones.",
+                column.span)
+        }
+        try expect(.equal)
+        return PipeAssignment(column: column, value: try expression())
+    }
+
+    private mutating func pipeAggregate() throws(SyntaxError) -> PipeOperator {
+        let start = current
+        advance()
+        let items: [AliasedExpression] = at(.group, .by) || endsPipe() ? [] : try aliasedExpressions()
+        let groupBy = try groupByClause()
+        if items.isEmpty, groupBy == nil { throw unexpected(start, hint: "AGGREGATE needs aggregate functions, GROUP BY or both.") }
+        return .aggregate(items, groupBy: groupBy)
+    }
+
+    private func endsPipe() -> Bool { at(.pipeOperator) || at(.rightParenthesis) || at(.endOfInput) || at(.semicolon) }
+}

@@ -1,0 +1,105 @@
+extension GrammarParser {
+    /// `value`, `value BETWEEN …`, `value [NOT] IN …`, `value IS …`; at most one predicate
+    mutating func predicated() throws(SyntaxError) -> Expression {
+        let start = current
+        let value = try valueExpression()
+        guard let keyword = current.keyword else {
+            // `a !IN (1)`
+            return at(.exclamation) ? try predicate(on: value, from: start) : value
+        }
+        switch keyword {
+        case .not, .between, .in, .like, .ilike, .rlike, .regexp: return try predicate(on: value, from: start)
+        case .is: return try isPredicate(on: value, from: start)
+        default: return value
+        }
+    }
+
+    private mutating func predicate(on value: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        let isNegated = at(.not) || at(.exclamation)
+        let keyword = isNegated ? token(1).keyword : current.keyword
+        guard let keyword, Self.predicateWords.contains(keyword) else { return value }
+        if isNegated { advance() }
+        advance()
+        let kind: ExpressionKind
+        switch keyword {
+        case .between:
+            let lower = try valueExpression()
+            try expect(.and)
+            kind = .between(value, lower: lower, upper: try valueExpression())
+        case .in: kind = try membership(of: value)
+        case .like, .ilike:
+            if at(.any) || at(.some) || at(.all), token(1).kind == .leftParenthesis {
+                let like = try quantifiedLike(value, isCaseInsensitive: keyword == .ilike, isNegated: isNegated)
+                return try make(.likeQuantified(like), span(from: start))
+            }
+            kind = .like(try like(value, isCaseInsensitive: keyword == .ilike))
+        default: kind = .rlike(value, pattern: try valueExpression())
+        }
+        let predicate = try make(kind, span(from: start))
+        return isNegated ? try make(.unary(.not, predicate), span(from: start)) : predicate
+    }
+
+    private static let predicateWords: Set<Keyword> = [.between, .in, .like, .ilike, .rlike, .regexp]
+
+    private mutating func membership(of value: Expression) throws(SyntaxError) -> ExpressionKind {
+        try expect(.leftParenthesis)
+        if startsQuery(at: index) {
+            let query = try query()
+            try expect(.rightParenthesis)
+            return .inSubquery(value, query)
+        }
+        let list = try expressions()
+        try expect(.rightParenthesis)
+        return .inList(value, list)
+    }
+
+    private mutating func like(_ value: Expression, isCaseInsensitive: Bool) throws(SyntaxError) -> LikePredicate {
+        let pattern = try valueExpression()
+        var escape: Character?
+        if at(.escape), token(1).kind.isString {
+            advance()
+            let start = current
+            let text = try string()
+            guard let character = text.first, text.count == 1 else {
+                throw error(
+                    "INVALID_ESCAPE_CHAR", "42K06", "ESCAPE needs a string of exactly one character, not '\(text)'.", span(from: start))
+            }
+            escape = character
+        }
+        return LikePredicate(value: value, pattern: pattern, escape: escape, isCaseInsensitive: isCaseInsensitive)
+    }
+
+    private mutating func quantifiedLike(
+        _ value: Expression, isCaseInsensitive: Bool, isNegated: Bool
+    ) throws(SyntaxError) -> QuantifiedLikePredicate {
+        let quantifier: QuantifiedLikePredicate.Quantifier = at(.all) ? .all : .any
+        advance()
+        if token(1).kind == .rightParenthesis {
+            throw error("PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near ')': expected something between '(' and ')'.", token(1).span)
+        }
+        let patterns = try parenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.expression() }
+        return QuantifiedLikePredicate(
+            value: value, quantifier: quantifier, patterns: patterns, isCaseInsensitive: isCaseInsensitive, isNegated: isNegated)
+    }
+
+    private mutating func isPredicate(on value: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        advance()
+        let isNegated = acceptNot()
+        if accept(.distinct) {
+            try expect(.from)
+            let right = try valueExpression()
+            let equal = try make(.binary(.nullSafeEqual, value, right), span(from: start))
+            return isNegated ? equal : try make(.unary(.not, equal), span(from: start))
+        }
+        let test: IsTest
+        switch current.keyword {
+        case .null: test = isNegated ? .notNull : .null
+        case .true: test = isNegated ? .notTrue : .true
+        case .false: test = isNegated ? .notFalse : .false
+        case .unknown: test = isNegated ? .notUnknown : .unknown
+        default: throw unexpected(expecting: "NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM")
+        }
+        advance()
+        return try make(.isTest(value, test), span(from: start))
+    }
+}

@@ -1,0 +1,288 @@
+extension GrammarParser {
+    /// What follows FROM: `a, b JOIN c ON d LATERAL VIEW … PIVOT (…)`
+    mutating func fromRelations() throws(SyntaxError) -> Relation {
+        let start = current
+        var result = try relation()
+        while accept(.comma) {
+            let right = try relation()
+            result = try make(.join(Join(kind: .comma, left: result, right: right)), span(from: start))
+        }
+        while at(.lateral, .view) { result = try lateralView(on: result) }
+        if at(.pivot), token(1).kind == .leftParenthesis { result = try make(.pivot(result, try pivot()), span(from: start)) }
+        if startsUnpivot() { result = try make(.unpivot(result, try unpivot()), span(from: start)) }
+        return result
+    }
+
+    /// A relation with its joins.
+    mutating func relation() throws(SyntaxError) -> Relation {
+        let start = current
+        try enter()
+        defer { leave() }
+        var left = try lateralOrPrimary()
+        while true {
+            if let (kind, isNatural) = try acceptJoin() {
+                let right = try lateralOrPrimary()
+                let condition: Join.Condition = isNatural ? .natural : try joinCondition()
+                left = try make(.join(Join(kind: kind, left: left, right: right, condition: condition)), span(from: start))
+            } else if at(.pivot), token(1).kind == .leftParenthesis {
+                left = try make(.pivot(left, try pivot()), span(from: start))
+            } else if startsUnpivot() {
+                left = try make(.unpivot(left, try unpivot()), span(from: start))
+            } else {
+                return left
+            }
+        }
+    }
+
+    mutating func lateralOrPrimary() throws(SyntaxError) -> Relation {
+        guard at(.lateral), token(1).keyword != .view else { return try relationPrimary() }
+        let start = current
+        advance()
+        let relation = try relationPrimary()
+        var inner = relation
+        if case .aliased(let aliased, _) = inner.kind { inner = aliased }
+        switch inner.kind {
+        case .subquery, .function, .values: break
+        default:
+            throw error(
+                "INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC", "42000",
+                "Invalid SQL syntax: LATERAL can only be used with subquery and table-valued functions.", span(from: start))
+        }
+        return try make(.lateral(relation), span(from: start))
+    }
+
+    // MARK: Joins
+
+    /// The words of a join up to and including JOIN; nil, with nothing read, where there is none.
+    mutating func acceptJoin() throws(SyntaxError) -> (kind: Join.Kind, isNatural: Bool)? {
+        let start = current
+        let isNatural = at(.natural)
+        if isNatural { advance() }
+        let kind: Join.Kind
+        switch current.keyword {
+        case .join: kind = .inner
+        case .inner:
+            advance()
+            kind = .inner
+        case .cross:
+            advance()
+            kind = .cross
+        case .left:
+            advance()
+            if accept(.semi) { kind = .leftSemi } else if accept(.anti) { kind = .leftAnti } else {
+                _ = accept(.outer)
+                kind = .leftOuter
+            }
+        case .right:
+            advance()
+            _ = accept(.outer)
+            kind = .rightOuter
+        case .full:
+            advance()
+            _ = accept(.outer)
+            kind = .fullOuter
+        case .semi:
+            advance()
+            kind = .leftSemi
+        case .anti:
+            advance()
+            kind = .leftAnti
+        default:
+            if isNatural { throw unexpected(expecting: "JOIN") }
+            return nil
+        }
+        try expect(.join)
+        if isNatural, kind == .cross {
+            throw error("INCOMPATIBLE_JOIN_TYPES", "42613", "The join types NATURAL and CROSS are incompatible.", span(from: start))
+        }
+        return (kind, isNatural)
+    }
+
+    mutating func joinCondition() throws(SyntaxError) -> Join.Condition {
+        if accept(.on) { return .on(try expression()) }
+        if at(.using), token(1).kind == .leftParenthesis {
+            advance()
+            return .using(try identifierList())
+        }
+        return .none
+    }
+
+    // MARK: Primaries
+
+    private mutating func relationPrimary() throws(SyntaxError) -> Relation {
+        let start = current
+        var relation: Relation
+        if at(.leftParenthesis) {
+            relation = try parenthesizedRelation()
+        } else if at(.values), token(1).kind != .dot, token(1).kind != .rightParenthesis, token(1).kind != .endOfInput, !isClauseStart(token(1)) {
+            relation = try make(.values(try inlineRows()), span(from: start))
+            return try aliased(relation, from: start)
+        } else if at(.stream), isName(token(1)) || token(1).kind == .leftParenthesis, token(1).keyword != .as, !isClauseStart(token(1)), !isJoinWord(token(1)) {
+            throw unsupported("A STREAM relation", start.span)
+        } else {
+            guard isName(current) else { throw unexpected(expecting: "a table, a function or a subquery") }
+            if at(Self.strictWords) || at(.where) || at(.select) { throw unexpected(expecting: "a table, a function or a subquery") }
+            let name = try objectName()
+            if at(.leftParenthesis), name.parts != nil || token(1).kind != .endOfInput {
+                relation = try make(.function(try tableFunction(name)), span(from: start))
+                return try aliased(relation, from: start)
+            }
+            relation = try table(name, from: start)
+        }
+        if at(.tablesample), token(1).kind == .leftParenthesis { relation = try make(.sample(relation, try sample()), span(from: start)) }
+        return try aliased(relation, from: start)
+    }
+
+    private func isClauseStart(_ token: Token) -> Bool {
+        token.keyword.map { [.where, .group, .order, .limit, .having, .union, .as, .join, .left, .right, .inner, .cross, .full, .on].contains($0) } ?? false
+    }
+
+    private func isJoinWord(_ token: Token) -> Bool { token.keyword.map { Self.strictWords.contains($0) } ?? false }
+
+    private mutating func aliased(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation {
+        if at(.watermark), token(1).kind == .word { throw unsupported("WATERMARK", current.span) }
+        guard let alias = try tableAlias() else { return relation }
+        return try make(.aliased(relation, alias), span(from: start))
+    }
+
+    /// `(query)` or `(relation)`; the parentheses of a relation leave no trace.
+    private mutating func parenthesizedRelation() throws(SyntaxError) -> Relation {
+        let start = current
+        if startsQuery(at: index &+ 1) {
+            let query = try parenthesizedQuery()
+            return try make(.subquery(query), span(from: start))
+        }
+        advance()
+        let relation = try relation()
+        try expect(.rightParenthesis)
+        return relation
+    }
+
+    private mutating func table(_ name: ObjectName, from start: Token) throws(SyntaxError) -> Relation {
+        var reference = TableReference(name: name)
+        reference.timeTravel = try timeTravel()
+        if at(.with), token(1).kind == .leftParenthesis {
+            advance()
+            reference.options = try propertyList()
+        }
+        return try make(.table(reference), span(from: start))
+    }
+
+    /// `[FOR] VERSION AS OF 3`, `[FOR] TIMESTAMP AS OF expression`
+    private mutating func timeTravel() throws(SyntaxError) -> TimeTravel? {
+        let offset = at(.for) ? 1 : 0
+        guard token(offset &+ 1).keyword == .as, token(offset &+ 2).keyword == .of, let keyword = token(offset).keyword else { return nil }
+        let isVersion = keyword == .version || keyword == .systemVersion
+        guard isVersion || keyword == .timestamp || keyword == .systemTime else { return nil }
+        for _ in 0..<(offset &+ 3) { advance() }
+        guard isVersion else { return .timestamp(try valueExpression()) }
+        if at(.integerLiteral) {
+            let version = text(current)
+            advance()
+            return .version(version)
+        }
+        return .version(try string())
+    }
+
+    // MARK: Samples
+
+    mutating func sample() throws(SyntaxError) -> Sample {
+        try expect(.tablesample)
+        let start = current
+        try expect(.leftParenthesis)
+        if at(.rightParenthesis) {
+            throw error("PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near ')': expected a percentage, ROWS or BUCKET.", current.span)
+        }
+        let method = try sampleMethod(from: start)
+        try expect(.rightParenthesis)
+        guard at(.repeatable), token(1).kind == .leftParenthesis else { return Sample(method: method, seed: nil) }
+        advance()
+        advance()
+        let seed = try signedInteger()
+        try expect(.rightParenthesis)
+        return Sample(method: method, seed: seed)
+    }
+
+    private mutating func sampleMethod(from start: Token) throws(SyntaxError) -> Sample.Method {
+        let signCount = at(.minusSign) ? 1 : 0
+        let number = token(signCount)
+        if number.kind == .integerLiteral || number.kind == .decimalLiteral, token(signCount &+ 1).keyword == .percent {
+            for _ in 0..<(signCount &+ 2) { advance() }
+            return .percent((signCount == 1 ? "-" : "") + text(number))
+        }
+        if at(.bucket), token(1).kind == .integerLiteral {
+            advance()
+            let numerator = try integer()
+            try expect(.out, .of)
+            let denominator = try integer()
+            if at(.on) { throw unsupported("TABLESAMPLE (BUCKET x OUT OF y ON column)", current.span) }
+            return .bucket(numerator: numerator, denominator: denominator)
+        }
+        let value = try expression()
+        if accept(.rows) { return .rows(value) }
+        throw unsupported("TABLESAMPLE by bytes", span(from: start), hint: "Say PERCENT or ROWS.")
+    }
+
+    // MARK: Table functions
+
+    private mutating func tableFunction(_ name: ObjectName) throws(SyntaxError) -> TableFunctionCall {
+        try expect(.leftParenthesis)
+        var arguments: [TableFunctionArgument] = []
+        if !at(.rightParenthesis) {
+            arguments = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.tableFunctionArgument() }
+        }
+        try expect(.rightParenthesis)
+        return TableFunctionCall(name: name, arguments: arguments)
+    }
+
+    private mutating func tableFunctionArgument() throws(SyntaxError) -> TableFunctionArgument {
+        var name: Identifier?
+        if isName(current), token(1).kind == .fatArrow {
+            name = try identifier()
+            advance()
+        }
+        if at(.table), isName(token(1)) || token(1).kind == .leftParenthesis {
+            return TableFunctionArgument(name: name, value: .table(try tableArgument()))
+        }
+        return TableFunctionArgument(name: name, value: .expression(try expression()))
+    }
+
+    /// `TABLE t`, `TABLE (t)`, `TABLE (SELECT …)` with a partitioning
+    private mutating func tableArgument() throws(SyntaxError) -> TableArgument {
+        try expect(.table)
+        let source: TableArgument.Source
+        if at(.leftParenthesis), startsQuery(at: index &+ 1) {
+            source = .query(try parenthesizedQuery())
+        } else if accept(.leftParenthesis) {
+            source = .table(try objectName())
+            try expect(.rightParenthesis)
+        } else {
+            source = .table(try objectName())
+        }
+        var partitioning: TableArgument.Partitioning = .none
+        if at(.with), token(1).keyword == .single {
+            advance()
+            advance()
+            try expect(.partition)
+            partitioning = .single
+        } else if accept(.partition, .by) || accept(.distribute, .by) {
+            partitioning = .by(try oneOrParenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.expression() })
+        }
+        var orderBy: [SortItem] = []
+        if accept(.order, .by) || accept(.sort, .by) {
+            orderBy = try oneOrParenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.sortItem() }
+        }
+        return TableArgument(source: source, partitioning: partitioning, orderBy: orderBy)
+    }
+
+    /// `a`, `(a, b)`
+    private mutating func oneOrParenthesized<Element>(
+        _ element: (inout GrammarParser) throws(SyntaxError) -> Element
+    ) throws(SyntaxError) -> [Element] {
+        guard at(.leftParenthesis), let closing = closingParenthesis(at: index), closing &+ 1 < tokens.count,
+            [.comma, .rightParenthesis].contains(tokens[closing &+ 1].kind) || tokens[closing &+ 1].keyword == .order
+                || tokens[closing &+ 1].keyword == .sort
+        else { return [try element(&self)] }
+        return try parenthesized(element)
+    }
+}

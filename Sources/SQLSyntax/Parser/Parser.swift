@@ -1,0 +1,84 @@
+/// Reads Spark SQL into trees.
+package enum Parser {
+    /// One statement; a semicolon after it is allowed.
+    package static func parse(statement text: String, limits: SyntaxLimits = SyntaxLimits()) throws(SyntaxError) -> Statement {
+        var parser = try GrammarParser.make(text, limits: limits)
+        if parser.current.kind == .endOfInput || parser.current.kind == .semicolon { throw parser.emptyStatement() }
+        let statement = try parser.statement()
+        _ = parser.accept(.semicolon)
+        try parser.expectEnd()
+        return statement
+    }
+
+    /// One expression, such as `a + :b`.
+    package static func parse(expression text: String, limits: SyntaxLimits = SyntaxLimits()) throws(SyntaxError) -> Expression {
+        var parser = try GrammarParser.make(text, limits: limits)
+        let expression = try parser.expression()
+        try parser.expectEnd()
+        return expression
+    }
+
+    /// One data type, such as `ARRAY<INT>`.
+    package static func parse(dataType text: String, limits: SyntaxLimits = SyntaxLimits()) throws(SyntaxError) -> DataTypeSyntax {
+        var parser = try GrammarParser.make(text, limits: limits)
+        let type = try parser.dataType()
+        try parser.expectEnd()
+        return type
+    }
+
+    /// Statements separated by semicolons; semicolons within strings, quoted names and comments do not separate. An error in one statement
+    /// leaves the others alone: reading resumes after the next semicolon. Empty statements are skipped. Throws only for a script that is too large.
+    package static func parse(script text: String, limits: SyntaxLimits = SyntaxLimits()) throws(SyntaxError) -> [ScriptStatement] {
+        let source = SourceText(text)
+        if source.bytes.count > min(limits.scriptBytes, Int(UInt32.max)) {
+            throw GrammarParser.tooComplex("The script has \(source.bytes.count) bytes, more than \(limits.scriptBytes)", .none, source)
+        }
+        var lexer = Lexer(source)
+        lexer.run()
+        let tokens = lexer.tokens
+        var statements: [ScriptStatement] = []
+        var commentIndex = 0
+        var start = 0
+        for index in tokens.indices {
+            guard tokens[index].kind == .semicolon || tokens[index].kind == .endOfInput else { continue }
+            defer { start = index &+ 1 }
+            guard index > start else { continue }
+            var leading: [Comment] = []
+            while commentIndex < lexer.comments.count, lexer.comments[commentIndex].span.start < tokens[index].span.start {
+                if lexer.comments[commentIndex].span.end <= tokens[start].span.start { leading.append(lexer.comments[commentIndex]) }
+                commentIndex &+= 1
+            }
+            let span = tokens[start].span.union(tokens[index &- 1].span)
+            // Each statement sees its own tokens and an end of its own.
+            var own = Array(tokens[start..<index])
+            own.append(Token(kind: .endOfInput, keyword: nil, start: UInt32(clamping: span.end), end: UInt32(clamping: span.end)))
+            statements.append(
+                ScriptStatement(result: parse(own, source, span, limits), span: span, text: source.text(span), leadingComments: leading))
+        }
+        return statements
+    }
+
+    private static func parse(
+        _ tokens: [Token], _ source: SourceText, _ span: SourceSpan, _ limits: SyntaxLimits
+    ) -> Result<Statement, SyntaxError> {
+        do throws(SyntaxError) {
+            var parser = try GrammarParser(source: source, tokens: tokens, byteCount: span.end &- span.start, limits: limits)
+            let statement = try parser.statement()
+            try parser.expectEnd()
+            return .success(statement)
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// A statement of a script, read or refused.
+package struct ScriptStatement: Sendable {
+    package var result: Result<Statement, SyntaxError>
+    /// From the statement's first to its last token, without the semicolon; counted in the whole script.
+    package var span: SourceSpan
+    /// The text of the span.
+    package var text: String
+    /// Comments between the preceding semicolon and the statement's first token.
+    package var leadingComments: [Comment]
+}
