@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "CSIMD"),
         room("SQLSyntax", []),
         room("Columnar", ["CSIMD"]),
-        room("Formats", ["Columnar"]),
+        room("Formats", ["Columnar", "CSIMD"]),
         room("Functions", ["Columnar", "Formats"]),
         room("Planner", ["SQLSyntax", "Functions", "Formats", "Columnar"]),
         room("Execution", ["Planner", "SQLSyntax", "Functions", "Formats", "Columnar", "CSIMD"]),

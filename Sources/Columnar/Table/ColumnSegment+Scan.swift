@@ -67,7 +67,7 @@ extension ColumnSegment {
         for index in 0..<taken {
             let row = Int(rows[index])
             let start = offsets[row]
-            views[index] = viewOf(text + Int(start), offsets[row &+ 1] &- start)
+            views[index] = StringView.padded(text + Int(start), offsets[row &+ 1] &- start)
         }
         var flags: Buffer?
         if let validity {
@@ -79,24 +79,25 @@ extension ColumnSegment {
     }
 }
 
-/// A view of `length` bytes, of which at least 16 may be read (buffers have room behind their end).
-@inline(__always)
-func viewOf(_ start: UnsafePointer<UInt8>, _ length: UInt32) -> StringView {
-    var view = StringView()
-    view.length = length
-    let raw = UnsafeRawPointer(start)
-    let head = raw.loadUnaligned(as: UInt32.self)
-    if length > 12 {
-        view.prefix = head
-        view.word = UInt64(UInt(bitPattern: start))
+extension StringView {
+    /// A view of `length` bytes, of which at least 16 may be read (buffers have room behind their end).
+    @inlinable
+    package static func padded(_ start: UnsafePointer<UInt8>, _ length: UInt32) -> StringView {
+        var view = StringView()
+        view.length = length
+        let raw = UnsafeRawPointer(start)
+        let head = raw.loadUnaligned(as: UInt32.self)
+        if length > 12 {
+            view.prefix = head
+            view.word = UInt64(UInt(bitPattern: start))
+            return view
+        }
+        let tail = raw.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
+        view.prefix = length >= 4 ? head : head & ((1 &<< (length &* 8)) &- 1)
+        let rest = length > 4 ? UInt64(length &- 4) : 0
+        view.word = rest == 8 ? tail : tail & ((1 &<< (rest &* 8)) &- 1)
         return view
     }
-    let tail = raw.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
-    // Shifts by the width or more give zero, which is what short strings need.
-    view.prefix = length >= 4 ? head : head & ((1 << (length &* 8)) &- 1)
-    let rest = length > 4 ? UInt64(length &- 4) : 0
-    view.word = rest == 8 ? tail : tail & ((1 << (rest &* 8)) &- 1)
-    return view
 }
 
 private func makeViews(
@@ -105,7 +106,7 @@ private func makeViews(
     var start = offsets[0]
     for row in 0..<count {
         let end = offsets[row &+ 1]
-        views[row] = viewOf(text + Int(start), end &- start)
+        views[row] = StringView.padded(text + Int(start), end &- start)
         start = end
     }
 }

@@ -1,0 +1,53 @@
+// Searching text for the bytes that structure it. Every function has a portable branch.
+#pragma once
+#include <stdint.h>
+#include <stddef.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+/// Bit i is set where byte i of the 64 at `bytes` equals `wanted`.
+static inline uint64_t simd_match_mask64(const uint8_t *bytes, uint8_t wanted) {
+#if defined(__AVX2__)
+    __m256i w = _mm256_set1_epi8((char)wanted);
+    __m256i a = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    uint64_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, w));
+    uint64_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, w));
+    return low | (high << 32);
+#else
+    uint64_t mask = 0;
+    for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == wanted) << i;
+    return mask;
+#endif
+}
+
+/// Bit i is set where byte i of the 64 at `bytes` is 0x80 or above.
+static inline uint64_t simd_high_mask64(const uint8_t *bytes) {
+#if defined(__AVX2__)
+    __m256i a = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + 32));
+    uint64_t low = (uint32_t)_mm256_movemask_epi8(a);
+    uint64_t high = (uint32_t)_mm256_movemask_epi8(b);
+    return low | (high << 32);
+#else
+    uint64_t mask = 0;
+    for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] >> 7) << i;
+    return mask;
+#endif
+}
+
+/// Bit i is set where byte i of the 32 at `bytes` ends a plain piece of a JSON string: a quote, a backslash, or a control character.
+static inline uint32_t simd_json_string_mask32(const uint8_t *bytes) {
+#if defined(__AVX2__)
+    __m256i v = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i quote = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('"'));
+    __m256i backslash = _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\'));
+    __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1F)), v);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(quote, backslash), control));
+#else
+    uint32_t mask = 0;
+    for (int i = 0; i < 32; i++) mask |= (uint32_t)(bytes[i] == '"' || bytes[i] == '\\' || bytes[i] < 0x20) << i;
+    return mask;
+#endif
+}
