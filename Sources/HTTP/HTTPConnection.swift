@@ -58,6 +58,8 @@ final class HTTPConnection {
     private var pump: ResponsePump?
     private var framing: HTTPResponseEncoder.Framing = .none
     private var streamRemaining: Int = 0
+    /// Whether the stream has nothing ready and will tell when it has.
+    private var isStreamAwaited: Bool = false
     private let output = OutputBuffer()
     /// A large body, written after `output` without being copied.
     private var tail: [UInt8] = []
@@ -124,7 +126,9 @@ final class HTTPConnection {
     }
 
     func continueStream(_ sequence: UInt64) {
-        if self.sequence == sequence && answerState == .streaming { takeTurn() }
+        guard self.sequence == sequence, answerState == .streaming else { return }
+        isStreamAwaited = false
+        takeTurn()
     }
 
     func continueBody(_ sequence: UInt64) {
@@ -142,10 +146,12 @@ final class HTTPConnection {
         var round: Int = 0
         while phase != .closed {
             if unreadCount > 0 && canParse { parseUnread() }
-            let streamed: Bool = fillFromStream()
+            fillFromStream()
             flush()
             if phase == .closed { return }
-            let hasMore: Bool = !isWriteBlocked && (streamed || (unreadCount > 0 && canParse))
+            // A stream that has nothing ready will tell; one that was held back by a full output must be asked again.
+            let isStreamReady: Bool = answerState == .streaming && !isStreamAwaited
+            let hasMore: Bool = !isWriteBlocked && (isStreamReady || (unreadCount > 0 && canParse))
             if !hasMore { break }
             round += 1
             if round == Self.roundsPerTurn {
@@ -438,45 +444,45 @@ final class HTTPConnection {
         self.pump = pump
         streamRemaining = length ?? 0
         answerState = .streaming
+        isStreamAwaited = false
         pump.start()
     }
 
-    /// Moves what the stream has ready into the output; true if there was something.
-    private func fillFromStream() -> Bool {
-        guard answerState == .streaming, let pump else { return false }
-        var hasMoved: Bool = false
-        while output.count < Self.streamBatchBytes && phase == .open {
+    /// Moves what the stream has ready into the output.
+    private func fillFromStream() {
+        guard answerState == .streaming, let pump else { return }
+        while output.count < Self.streamBatchBytes {
             switch pump.take() {
-            case .wait: return hasMoved
+            case .wait:
+                isStreamAwaited = true
+                return
             case .failed:
                 abortStream()
-                return false
+                return
             case .end:
                 if case .length = framing, streamRemaining > 0 {
                     abortStream()
-                    return false
+                    return
                 }
                 if framing == .chunked { output.write("0\r\n\r\n") }
                 self.pump = nil
                 answerState = .done
                 finishExchangeIfComplete()
-                return true
+                return
             case .chunk(let bytes):
-                hasMoved = true
                 switch framing {
                 case .chunked: HTTPResponseEncoder.writeChunk(bytes, to: output)
                 case .length:
                     streamRemaining -= bytes.count
                     if streamRemaining < 0 {
                         abortStream()
-                        return false
+                        return
                     }
                     bytes.withUnsafeBytes { output.write($0) }
                 case .untilClose, .none: bytes.withUnsafeBytes { output.write($0) }
                 }
             }
         }
-        return hasMoved
     }
 
     /// Cuts the connection off so that the client cannot take the part it has for the whole: a chunked body stays without its end, one
