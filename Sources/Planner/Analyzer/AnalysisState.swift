@@ -1,0 +1,100 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// Settings of a session that change what a statement means.
+package struct AnalyzerOptions: Sendable {
+    package var ansi: Bool
+    package var timeZone: String
+    package var database: String
+    /// Types that an endpoint's header gives its parameters, by name.
+    package var parameterTypes: [String: DataType]
+    /// Optional parameters without a value: conjuncts of WHERE, ON and HAVING that mention them are dropped.
+    package var absentParameters: Set<String>
+    /// Views in views, functions in functions.
+    package var maximumDepth: Int
+
+    package init(
+        ansi: Bool = true, timeZone: String = "UTC", database: String = "default", parameterTypes: [String: DataType] = [:],
+        absentParameters: Set<String> = [], maximumDepth: Int = 100
+    ) {
+        self.ansi = ansi
+        self.timeZone = timeZone
+        self.database = database
+        self.parameterTypes = parameterTypes
+        self.absentParameters = absentParameters
+        self.maximumDepth = maximumDepth
+    }
+
+    package var errorMode: ErrorMode { ansi ? .ansi : .wrap }
+    package var castMode: ErrorMode { ansi ? .ansi : .tryNull }
+    package var resolution: ResolutionContext { ResolutionContext(ansi: ansi, timeZone: timeZone) }
+}
+
+/// What one statement's analysis shares: column numbers, parameters, common table expressions' numbers, depth.
+/// Not Sendable: one analysis runs on one thread.
+package final class AnalysisState {
+    let catalog: any AnalyzerCatalog
+    let registry: FunctionRegistry
+    package let options: AnalyzerOptions
+    /// Folds constant calls while names and types are being resolved.
+    let folding: EvaluationContext
+    private var nextColumn = 0
+    private var nextShared = 0
+    /// Types found for parameters so far, by name; `void` until something fixes them.
+    package private(set) var parameters: [String: DataType] = [:]
+    /// Parameter names in order of appearance.
+    package private(set) var parameterOrder: [String] = []
+    /// Tables the statement reads.
+    package private(set) var tables: Set<TableName> = []
+    /// The parameters of the SQL function whose body is being analyzed come before columns.
+    var depth = 0
+
+    package init(catalog: any AnalyzerCatalog, registry: FunctionRegistry, options: AnalyzerOptions) {
+        self.catalog = catalog
+        self.registry = registry
+        self.options = options
+        self.folding = EvaluationContext(timeZone: options.timeZone, database: options.database, ansi: options.ansi)
+    }
+
+    package func newID() -> ColumnID {
+        nextColumn += 1
+        return ColumnID(nextColumn)
+    }
+
+    package func newColumn(_ name: String, _ type: DataType, nullable: Bool) -> ColumnReference {
+        ColumnReference(id: newID(), name: name, type: type, nullable: nullable)
+    }
+
+    package func newSharedID() -> Int {
+        nextShared += 1
+        return nextShared
+    }
+
+    func note(table: TableName) { tables.insert(table) }
+
+    func parameter(_ name: String) -> ParameterReference {
+        if parameters[name] == nil {
+            parameters[name] = options.parameterTypes[name] ?? .void
+            parameterOrder.append(name)
+        }
+        return ParameterReference(name: name, type: parameters[name] ?? .void)
+    }
+
+    /// Gives a parameter whose type is still open the type of the place it stands in.
+    func fix(_ expression: BoundExpression, to type: DataType) -> BoundExpression {
+        guard case .parameter(let reference) = expression, reference.type == .void, type != .void else { return expression }
+        let known = parameters[reference.name] ?? .void
+        if known == .void { parameters[reference.name] = type }
+        return .parameter(ParameterReference(name: reference.name, type: known == .void ? type : known))
+    }
+
+    func entering<Result>(_ what: String, _ body: () throws -> Result) throws -> Result {
+        guard depth < options.maximumDepth else {
+            throw QueryError("RECURSIVE_VIEW", sqlState: "42K0H", "\(what) is nested more than \(options.maximumDepth) levels deep, or contains itself.")
+        }
+        depth += 1
+        defer { depth -= 1 }
+        return try body()
+    }
+}
