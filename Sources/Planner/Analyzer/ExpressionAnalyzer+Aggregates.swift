@@ -1,0 +1,225 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+extension ExpressionAnalyzer {
+    /// A call of an aggregate without OVER.
+    func aggregateCall(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        guard let collector, collector.allowsAggregates else { throw misplacedAggregate(whole) }
+        if collector.isInsideAggregate {
+            throw QueryError(
+                "NESTED_AGGREGATE_FUNCTION", sqlState: "42607",
+                "It is not allowed to use an aggregate function in the argument of another aggregate function. Please use the inner aggregate function in a sub-query.",
+                span: whole.span.range)
+        }
+        collector.isInsideAggregate = true
+        defer { collector.isInsideAggregate = false }
+        let (resolved, arguments) = try resolveAggregate(name, call, whole)
+        let filter = try call.filter.map { try condition(try analyze($0), text: ColumnNaming.text(of: whole)) }
+        let column = state.newColumn(ColumnNaming.text(of: whole), resolved.returnType, nullable: resolved.nullable)
+        let distinct = call.isDistinct && !resolved.ignoresDistinct
+        return .column(collector.add(LogicalPlan.AggregateCall(
+            column, name: name, function: resolved, arguments: arguments, distinct: distinct, filter: filter)))
+    }
+
+    private func misplacedAggregate(_ whole: Expression) -> QueryError {
+        let text = ColumnNaming.text(of: whole)
+        switch clause {
+        case "WHERE":
+            return QueryError(
+                "INVALID_WHERE_CONDITION", sqlState: "42903",
+                "The WHERE condition \"\(text)\" contains invalid expressions: \(text). Rewrite the query to avoid window functions, aggregate functions, and generator functions in the WHERE clause.",
+                span: whole.span.range)
+        case "GROUP BY":
+            return QueryError("GROUP_BY_AGGREGATE", sqlState: "42903", "Aggregate functions are not allowed in GROUP BY, but found \(text).", span: whole.span.range)
+        default:
+            return QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "An aggregate function is not allowed in \(clause): \"\(text)\".", span: whole.span.range)
+        }
+    }
+
+    /// The function fitted to its arguments, and the arguments (WITHIN GROUP keys last) cast to its types.
+    private func resolveAggregate(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> (ResolvedAggregate, [BoundExpression]) {
+        guard let function = state.registry.aggregates[name] else { throw QueryError.internalError("\(name) is not an aggregate") }
+        var given = call.arguments.map(\.value)
+        if name == "count", given.count == 1, case .star(let star) = given[0].kind {
+            if star.qualifier.isEmpty && star.except.isEmpty {
+                given = [Expression(.literal(.integer("1")), span: given[0].span)]
+            } else {
+                given = StarExpansion.names(star, scope).map { Expression(.column($0), span: given[0].span) }
+            }
+        }
+        var arguments = try given.map(analyze)
+        var shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1)) }
+        var ordering: [OrderingArgument] = []
+        for item in call.orderWithinGroup {
+            let key = try analyze(item.expression)
+            ordering.append(OrderingArgument(
+                describe(key, ColumnNaming.text(of: item.expression)), descending: item.direction == .descending, nullsFirst: item.nullOrder == .first))
+            arguments.append(key)
+        }
+        if call.nullTreatment == .ignore, ["first", "first_value", "last", "last_value", "any_value"].contains(name), shapes.count == 1 {
+            arguments.insert(.literal(.boolean(true), .boolean), at: 1)
+            shapes.append(Argument(type: .boolean, nullable: false, constant: .boolean(true), text: "true"))
+        }
+        let resolved = try function.resolve(shapes, ordering, options.resolution)
+        guard resolved.argumentTypes.count == arguments.count else {
+            throw QueryError.internalError("the aggregate \(name) takes \(resolved.argumentTypes.count) arguments, not \(arguments.count)")
+        }
+        return (resolved, zip(arguments, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) })
+    }
+
+    // MARK: Windows
+
+    /// `f(…) OVER …`.
+    func windowCall(_ name: String, _ call: FunctionCall, _ over: WindowReference, _ whole: Expression) throws -> BoundExpression {
+        guard let collector, collector.allowsWindows, !collector.isInsideAggregate else {
+            if clause == "WHERE" { throw misplacedAggregate(whole) }
+            throw QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "A window function is not allowed here: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
+        }
+        if collector.isInsideWindow {
+            throw QueryError("NESTED_WINDOW_FUNCTION", sqlState: "42607", "It is not allowed to use a window function inside another window function.", span: whole.span.range)
+        }
+        collector.isInsideWindow = true
+        defer { collector.isInsideWindow = false }
+        let specification = try windowSpecification(over, depth: 0)
+        let partitionBy = try specification.partitionBy.map(analyze)
+        let orderBy = try specification.orderBy.map {
+            LogicalPlan.SortKey(try analyze($0.expression), descending: $0.direction == .descending, nullsFirst: $0.nullOrder == .first)
+        }
+        let function: LogicalPlan.WindowCallFunction
+        let arguments: [BoundExpression]
+        var frame: LogicalPlan.WindowFrame
+        let type: DataType
+        let nullable: Bool
+        if let definition = state.registry.windows[name] {
+            let given = call.arguments.map(\.value)
+            let bound = try given.map(analyze)
+            let resolved = try definition.resolve(zip(bound, given).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution)
+            if resolved.requiresOrdering && orderBy.isEmpty {
+                throw QueryError(
+                    "WINDOW_FUNCTION_AND_FRAME_MISMATCH", sqlState: "42K0E",
+                    "\(name)() function can only be evaluated in an ordered row-based window frame with a single offset: add ORDER BY to its OVER clause.", span: whole.span.range)
+            }
+            if !resolved.usesFrame, let given = specification.frame, !isDefaultFrame(given) {
+                throw QueryError(
+                    "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", sqlState: "42601",
+                    "Window Frame \(ColumnNaming.windowText(WindowSpecification(partitionBy: [], orderBy: [], frame: given), name)) must match the required frame of \(name)().", span: whole.span.range)
+            }
+            arguments = zip(bound, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) }
+            function = .window(resolved, ignoreNulls: call.nullTreatment == .ignore)
+            frame = orderBy.isEmpty ? .wholePartition : .upToPeers
+            if resolved.usesFrame, let given = specification.frame { frame = try windowFrame(given, orderBy, whole) }
+            (type, nullable) = (resolved.returnType, resolved.nullable)
+        } else if state.registry.aggregates[name] != nil {
+            let (resolved, bound) = try resolveAggregate(name, call, whole)
+            if call.isDistinct && !resolved.ignoresDistinct {
+                throw QueryError(
+                    "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", sqlState: "0A000", "Distinct window functions are not supported: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
+            }
+            let filter = try call.filter.map { try condition(try analyze($0), text: ColumnNaming.text(of: whole)) }
+            arguments = bound
+            function = .aggregate(resolved, distinct: false, filter: filter)
+            frame = try specification.frame.map { try windowFrame($0, orderBy, whole) } ?? (orderBy.isEmpty ? .wholePartition : .upToPeers)
+            (type, nullable) = (resolved.returnType, resolved.nullable)
+        } else {
+            guard state.registry.scalars[name] != nil else {
+                throw AnalysisErrors.routineNotFound([name], candidates: functionNames, database: options.database, span: whole.span)
+            }
+            throw QueryError(
+                "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20", "Expression \"\(name)()\" not supported within a window function.", span: whole.span.range)
+        }
+        let column = state.newColumn(ColumnNaming.text(of: whole), type, nullable: nullable)
+        return .column(collector.add(CallCollector.PendingWindow(
+            partitionBy: partitionBy, orderBy: orderBy,
+            call: LogicalPlan.WindowCall(column, name: name, function: function, arguments: arguments, frame: frame))))
+    }
+
+    private func isDefaultFrame(_ frame: WindowFrame) -> Bool {
+        if case .unboundedPreceding = frame.start, case .currentRow = frame.end { return frame.units == .rows }
+        return false
+    }
+
+    private func windowSpecification(_ reference: WindowReference, depth: Int) throws -> WindowSpecification {
+        switch reference {
+        case .specification(let specification): return specification
+        case .named(let name):
+            guard depth < 16, let named = collector?.namedWindows.first(where: { $0.name.matches(name.text) }) else {
+                throw QueryError("MISSING_WINDOW_SPECIFICATION", sqlState: "42P20", "Window specification is not defined in the WINDOW clause for `\(name.text)`.", span: name.span.range)
+            }
+            return try windowSpecification(named.definition, depth: depth + 1)
+        }
+    }
+
+    private func windowFrame(_ frame: WindowFrame, _ orderBy: [LogicalPlan.SortKey], _ whole: Expression) throws -> LogicalPlan.WindowFrame {
+        let unit: LogicalPlan.WindowFrame.Unit = frame.units == .rows ? .rows : .range
+        let result = LogicalPlan.WindowFrame(
+            unit: unit, start: try frameBound(frame.start, unit, orderBy, whole), end: try frameBound(frame.end, unit, orderBy, whole))
+        if case .unboundedFollowing = result.start { throw invalidFrame("the frame starts at UNBOUNDED FOLLOWING", whole) }
+        if case .unboundedPreceding = result.end { throw invalidFrame("the frame ends at UNBOUNDED PRECEDING", whole) }
+        if case .unboundedPreceding = result.start, case .unboundedFollowing = result.end { return .wholePartition }
+        if unit == .range && orderBy.isEmpty {
+            throw QueryError(
+                "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame cannot be used in an unordered window specification.", span: whole.span.range)
+        }
+        return result
+    }
+
+    private func invalidFrame(_ what: String, _ whole: Expression) -> QueryError {
+        QueryError(
+            "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND", sqlState: "42K09",
+            "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: \(what).", span: whole.span.range)
+    }
+
+    private func frameBound(
+        _ bound: SQLSyntax.WindowFrame.Bound, _ unit: LogicalPlan.WindowFrame.Unit, _ orderBy: [LogicalPlan.SortKey], _ whole: Expression
+    ) throws -> LogicalPlan.WindowFrame.Bound {
+        switch bound {
+        case .unboundedPreceding: return .unboundedPreceding
+        case .unboundedFollowing: return .unboundedFollowing
+        case .currentRow: return .currentRow
+        case .preceding(let offset): return .preceding(try frameOffset(offset, unit, orderBy, preceding: true, whole))
+        case .following(let offset): return .following(try frameOffset(offset, unit, orderBy, preceding: false, whole))
+        }
+    }
+
+    private func frameOffset(
+        _ syntax: Expression, _ unit: LogicalPlan.WindowFrame.Unit, _ orderBy: [LogicalPlan.SortKey], preceding: Bool, _ whole: Expression
+    ) throws -> BoundExpression {
+        let offset = state.fix(try analyze(syntax), to: .int)
+        let value = ConstantFolding.value(of: offset, context: state.folding)
+        if unit == .rows {
+            guard offset.type.isInteger, let count = value?.integerValue else {
+                if case .parameter = offset { return implicitCast(offset, to: .bigint) }
+                throw QueryError(
+                    "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE", sqlState: "42K09",
+                    "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type of the bound \"\(offset.type.sql)\" does not match the expected data type \"INT\".",
+                    span: syntax.span.range)
+            }
+            return .literal(.integer(count), .bigint)
+        }
+        guard orderBy.count == 1, let key = orderBy.first else {
+            throw QueryError(
+                "DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame with value boundaries cannot be used in a window specification with multiple order by expressions.",
+                span: syntax.span.range)
+        }
+        // The boundary's value for a row, to be compared with other rows' keys.
+        let subtract = preceding != key.descending
+        let symbol: ArithmeticOperator = subtract ? .subtract : .add
+        let resolved = try TypeCoercion.coerceArithmetic(
+            symbol, ArithmeticOperand(key.expression.type, text: "key"), ArithmeticOperand(offset.type, integerLiteral: value?.integerValue, text: ColumnNaming.text(of: syntax)))
+        let first = implicitCast(key.expression, to: resolved.left)
+        let second = implicitCast(offset, to: resolved.right)
+        let boundary: BoundExpression
+        if resolved.operation == .plain && !resolved.left.isInterval {
+            boundary = .arithmetic(BoundExpression.ArithmeticExpression(symbol, first, second, type: resolved.result, mode: .wrap, span: syntax.span.range))
+        } else {
+            let function = try DateTimeArithmetic.function(for: resolved, context: options.resolution)
+            boundary = .call(BoundExpression.CallExpression(resolved.text, function, [first, second], span: syntax.span.range))
+        }
+        return boundary
+    }
+}

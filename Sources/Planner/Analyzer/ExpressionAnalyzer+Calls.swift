@@ -1,0 +1,357 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+extension ExpressionAnalyzer {
+    /// `f(x)` in all its forms: special forms, lambdas, scalars, aggregates, windows, generators, SQL functions.
+    func functionCall(_ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        let parts: [Identifier]
+        switch call.name.kind {
+        case .parts(let given): parts = given
+        case .identifierClause(let inner): parts = try identifierParts(inner)
+        }
+        let name = (parts.last?.text ?? "").lowercased()
+        let isQualified = parts.count > 1
+        let isBuiltinQualified = isQualified && parts.dropLast().allSatisfy { ["system", "builtin"].contains($0.text.lowercased()) }
+
+        if !isBuiltinQualified, let function = try state.catalog.function(parts.map(\.text)), isQualified || !isBuiltin(name) {
+            return try sqlFunction(function, call, whole)
+        }
+        guard !isQualified || isBuiltinQualified else {
+            throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
+        }
+        if let over = call.over { return try windowCall(name, call, over, whole) }
+        if state.registry.aggregates[name] != nil { return try aggregateCall(name, call, whole) }
+        if state.registry.windows[name] != nil {
+            throw QueryError(
+                "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601", "Window function \"\(ColumnNaming.text(of: whole))\" requires an OVER clause.", span: whole.span.range)
+        }
+        if call.isDistinct || call.filter != nil || !call.orderWithinGroup.isEmpty {
+            let what = call.isDistinct ? "DISTINCT" : (call.filter != nil ? "FILTER CLAUSE" : "WITHIN GROUP (ORDER BY ...)")
+            throw QueryError(
+                "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
+                "Invalid SQL syntax: The function \(AnalysisErrors.quote([name])) does not support \(what).", span: whole.span.range)
+        }
+        if let special = try specialForm(name, call, whole) { return special }
+        if let generator = state.registry.tables[name], state.registry.scalars[name] == nil { return try generatorCall(name, generator, call, whole) }
+        guard state.registry.scalars[name] != nil else {
+            throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
+        }
+        try refuseNamedArguments(call, name, whole.span)
+        return try scalarCall(name, call.arguments, span: whole.span)
+    }
+
+    var functionNames: [String] {
+        Array(state.registry.scalars.keys) + Array(state.registry.aggregates.keys) + Array(state.registry.windows.keys)
+            + Array(state.registry.tables.keys) + state.catalog.functionNames()
+    }
+
+    private func isBuiltin(_ name: String) -> Bool {
+        state.registry.scalars[name] != nil || state.registry.aggregates[name] != nil || state.registry.windows[name] != nil
+            || state.registry.tables[name] != nil || specialNames.contains(name)
+    }
+
+    private var specialNames: Set<String> {
+        ["if", "coalesce", "ifnull", "nvl", "nvl2", "nullif", "isnull", "isnotnull", "grouping", "grouping_id", "typeof", "try_add", "try_subtract",
+         "try_multiply", "try_divide", "mod", "equal_null", "not", "and", "or"]
+    }
+
+    private func refuseNamedArguments(_ call: FunctionCall, _ name: String, _ span: SourceSpan) throws {
+        if call.arguments.contains(where: { $0.name != nil }) {
+            throw QueryError(
+                "NAMED_PARAMETERS_NOT_SUPPORTED", sqlState: "4274K",
+                "Named parameters are not supported for function `\(name)`; please retry the query with positional arguments to the function call instead.",
+                span: span.range)
+        }
+    }
+
+    /// Arguments with `*` and `t.*` spread out.
+    private func spread(_ arguments: [FunctionArgument]) -> [FunctionArgument] {
+        guard arguments.contains(where: { if case .star = $0.value.kind { true } else { false } }) else { return arguments }
+        return arguments.flatMap { argument -> [FunctionArgument] in
+            guard case .star(let star) = argument.value.kind else { return [argument] }
+            return StarExpansion.names(star, scope).map { FunctionArgument(Expression(.column($0), span: argument.value.span)) }
+        }
+    }
+
+    private func scalarCall(_ name: String, _ given: [FunctionArgument], span: SourceSpan) throws -> BoundExpression {
+        guard let function = state.registry.scalars[name] else { return try call(name, [], texts: [], span: span) }
+        let arguments = spread(given)
+        guard arguments.contains(where: { if case .lambda = $0.value.kind { true } else { false } }) else {
+            let bound = try arguments.map { try analyze($0.value) }
+            let texts = arguments.map { $0.alias?.text ?? argumentText($0.value) }
+            return try call(name, function, bound, texts: texts, span: span)
+        }
+        guard let parametersOf = function.lambdaParameters else {
+            throw QueryError(
+                "INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", sqlState: "42K0D",
+                "Invalid lambda function call. A lambda function should only be used in a higher order function. However, its class is `\(name)`, which is not a higher order function.",
+                span: span.range)
+        }
+        var bound: [BoundExpression] = []
+        var shapes: [Argument] = []
+        for argument in arguments {
+            if case .lambda = argument.value.kind {
+                bound.append(.literal(.null, .void))
+                shapes.append(Argument(type: .void, isLambda: true))
+            } else {
+                let value = try analyze(argument.value)
+                bound.append(value)
+                shapes.append(describe(value, argumentText(argument.value)))
+            }
+        }
+        for (position, argument) in arguments.enumerated() {
+            guard case .lambda(let names, let body) = argument.value.kind else { continue }
+            let fields = try parametersOf(position, names.count, shapes)
+            guard fields.count == names.count else {
+                throw QueryError(
+                    "INVALID_LAMBDA_FUNCTION_CALL.NUM_ARGS_MISMATCH", sqlState: "42K0D",
+                    "Invalid lambda function call. A higher order function expects \(names.count) arguments, but got \(fields.count).", span: span.range)
+            }
+            let parameters = zip(names, fields).map { state.newColumn($0.text, $1.type, nullable: $1.nullable) }
+            let inner = scope.over(scope.relations)
+            inner.lateralAliases = scope.lateralAliases
+            inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0)) }
+            let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: nil, clause: clause)
+            let result = try analyzer.analyze(body)
+            bound[position] = .lambda(BoundExpression.LambdaExpression(parameters: parameters, body: result))
+            shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true)
+        }
+        return try finish(name, function, bound, shapes, span: span)
+    }
+
+    /// A struct field takes its name from a column; other arguments only show in messages.
+    private func argumentText(_ expression: Expression) -> String { ColumnNaming.name(of: expression) }
+
+    func describe(_ expression: BoundExpression, _ text: String) -> Argument {
+        Argument(type: TypeCoercion.plain(expression.type), nullable: expression.nullable, constant: ConstantFolding.value(of: expression, context: state.folding), text: text)
+    }
+
+    /// A call of a built-in scalar function on analyzed arguments.
+    func call(_ name: String, _ arguments: [BoundExpression], texts: [Expression], span: SourceSpan) throws -> BoundExpression {
+        guard let function = state.registry.scalars[name] else {
+            throw AnalysisErrors.routineNotFound([name], candidates: functionNames, database: options.database, span: span)
+        }
+        let names = arguments.indices.map { $0 < texts.count ? argumentText(texts[$0]) : AnalysisErrors.describe(arguments[$0]) }
+        return try call(name, function, arguments, texts: names, span: span)
+    }
+
+    private func call(_ name: String, _ function: ScalarFunction, _ arguments: [BoundExpression], texts: [String], span: SourceSpan) throws -> BoundExpression {
+        try finish(name, function, arguments, zip(arguments, texts).map { describe($0, $1) }, span: span)
+    }
+
+    private func finish(_ name: String, _ function: ScalarFunction, _ arguments: [BoundExpression], _ shapes: [Argument], span: SourceSpan) throws -> BoundExpression {
+        let resolved = try function.resolve(shapes, options.resolution)
+        let cast = zip(arguments, resolved.argumentTypes).map { argument, type -> BoundExpression in
+            if case .lambda(var lambda) = argument {
+                lambda.body = implicitCast(lambda.body, to: type)
+                return .lambda(lambda)
+            }
+            return implicitCast(state.fix(argument, to: type), to: type)
+        }
+        return .call(BoundExpression.CallExpression(name, resolved, cast, span: span.range))
+    }
+
+    // MARK: Forms whose operands are evaluated only where needed
+
+    private func specialForm(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression? {
+        func arity(_ counts: Int...) throws {
+            guard counts.contains(call.arguments.count) else {
+                throw QueryError.wrongNumberOfArguments(name, expected: counts.count == 1 ? "\(counts[0])" : "[\(counts.map(String.init).joined(separator: ", "))]", actual: call.arguments.count)
+            }
+        }
+        let values = call.arguments.map(\.value)
+        let text = ColumnNaming.text(of: whole)
+        switch name {
+        case "if", "iff":
+            guard name == "if" else { return nil }
+            try arity(3)
+            let test = try condition(try analyze(values[0]), text: text)
+            let (results, type) = try sameType(Array(values[1...]), function: "if", text: text)
+            return .caseWhen(BoundExpression.CaseExpression(branches: [(test, results[0])], otherwise: results[1], type: type))
+        case "coalesce", "ifnull", "nvl":
+            if name != "coalesce" { try arity(2) }
+            guard !values.isEmpty else { throw QueryError.wrongNumberOfArguments(name, expected: "> 0", actual: 0) }
+            let (results, type) = try sameType(values, function: name, text: text, style: .alternatives)
+            return results.count == 1 ? results[0] : .coalesce(results, type)
+        case "nvl2":
+            try arity(3)
+            let test = BoundExpression.not(.isNull(try analyze(values[0])))
+            let (results, type) = try sameType(Array(values[1...]), function: "if", text: text)
+            return .caseWhen(BoundExpression.CaseExpression(branches: [(test, results[0])], otherwise: results[1], type: type))
+        case "nullif":
+            try arity(2)
+            let value = try analyze(values[0])
+            let equal = try compare(.equal, value, try analyze(values[1]), symbol: "=", whole)
+            return .caseWhen(BoundExpression.CaseExpression(
+                branches: [(equal, .literal(.null, value.type))], otherwise: value, type: value.type))
+        case "isnull":
+            try arity(1)
+            return .isNull(try analyze(values[0]))
+        case "isnotnull":
+            try arity(1)
+            return .not(.isNull(try analyze(values[0])))
+        case "equal_null":
+            try arity(2)
+            return try compare(.nullSafeEqual, try analyze(values[0]), try analyze(values[1]), symbol: "<=>", whole)
+        case "mod":
+            try arity(2)
+            return try arithmetic(.remainder, try analyze(values[0]), try analyze(values[1]), whole, values[0], values[1])
+        case "try_add", "try_subtract", "try_multiply", "try_divide", "try_mod":
+            try arity(2)
+            let symbols: [String: ArithmeticOperator] = [
+                "try_add": .add, "try_subtract": .subtract, "try_multiply": .multiply, "try_divide": .divide, "try_mod": .remainder,
+            ]
+            return try symbols[name].flatMap { try tryArithmetic($0, try values.map(analyze), texts: values, span: whole.span) }
+        case "typeof":
+            try arity(1)
+            return .literal(.string(try analyze(values[0]).type.simpleString), .string)
+        case "like", "ilike":
+            guard values.count == 2 || values.count == 3 else { return nil }
+            var escape: Character?
+            if values.count == 3 { escape = ConstantFolding.value(of: try analyze(values[2]), context: state.folding)?.stringValue?.first }
+            let predicate = LikePredicate(value: values[0], pattern: values[1], escape: escape, isCaseInsensitive: name == "ilike")
+            return try analyze(Expression(.like(predicate), span: whole.span))
+        case "grouping", "grouping_id":
+            return try grouping(name, values, whole)
+        case "named_struct", "struct": return nil
+        default: return nil
+        }
+    }
+
+    private func sameType(
+        _ values: [Expression], function: String, text: String, style: QueryError.TypeListStyle = .list
+    ) throws -> ([BoundExpression], DataType) {
+        var bound = try values.map(analyze)
+        if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
+        let types = bound.map { TypeCoercion.plain($0.type) }
+        guard let type = TypeCoercion.commonType(types) else {
+            throw QueryError.differentTypes(text: text, function: function, types, style: style)
+        }
+        return (bound.map { implicitCast($0, to: type) }, type)
+    }
+
+    private func grouping(_ name: String, _ values: [Expression], _ whole: Expression) throws -> BoundExpression {
+        guard let collector, let id = collector.groupingID else {
+            throw QueryError(
+                "UNSUPPORTED_GROUPING_EXPRESSION", sqlState: "42K0E", "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.", span: whole.span.range)
+        }
+        let keys = collector.groupingKeys
+        if name == "grouping_id" && (values.isEmpty || values.count == keys.count) { return .column(id) }
+        func bit(_ value: Expression) throws -> Int {
+            let wanted = Fingerprint.of(try analyze(value))
+            guard let position = keys.firstIndex(where: { Fingerprint.of($0) == wanted }) else {
+                throw QueryError(
+                    "GROUPING_COLUMN_MISMATCH", sqlState: "42803",
+                    "Column of grouping (\"\(ColumnNaming.text(of: value))\") can't be found in grouping columns \(keys.map { "\"\(AnalysisErrors.describe($0))\"" }.joined(separator: ",")).",
+                    span: whole.span.range)
+            }
+            return keys.count - 1 - position
+        }
+        func bitValue(_ position: Int, as type: DataType) throws -> BoundExpression {
+            let shifted = try call("shiftright", [.column(id), .literal(.integer(Int64(position)), .int)], texts: [], span: whole.span)
+            let masked = try call("&", [shifted, .literal(.integer(1), .bigint)], texts: [], span: whole.span)
+            return implicitCast(masked, to: type)
+        }
+        if name == "grouping" {
+            guard values.count == 1 else { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: values.count) }
+            return try bitValue(try bit(values[0]), as: .tinyint)
+        }
+        var sum: BoundExpression = .literal(.integer(0), .bigint)
+        for value in values {
+            let doubled = BoundExpression.arithmetic(BoundExpression.ArithmeticExpression(
+                .multiply, sum, .literal(.integer(2), .bigint), type: .bigint, mode: .wrap, span: nil))
+            sum = .arithmetic(BoundExpression.ArithmeticExpression(
+                .add, doubled, try bitValue(try bit(value), as: .bigint), type: .bigint, mode: .wrap, span: nil))
+        }
+        return sum
+    }
+
+    // MARK: Generators and SQL functions
+
+    private func generatorCall(_ name: String, _ generator: TableFunction, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        guard let collector, collector.allowsGenerators else {
+            throw QueryError(
+                "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", sqlState: "42K0E", "The generator is not supported: outside the SELECT clause, found: \(clause).", span: whole.span.range)
+        }
+        let arguments = try call.arguments.map { try analyze($0.value) }
+        let shapes = zip(arguments, call.arguments).map { describe($0, ColumnNaming.text(of: $1.value)) }
+        let resolved = try generator.resolve(shapes, options.resolution)
+        let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }
+        let cast = zip(arguments, resolved.argumentTypes).map { implicitCast($0, to: $1) }
+        collector.generators.append(CallCollector.PendingGenerator(
+            name: name, function: resolved, arguments: cast, columns: columns, isOuter: resolved.isOuter, span: whole.span))
+        guard let first = columns.first else { return .literal(.null, .void) }
+        return .column(first)
+    }
+
+    private func sqlFunction(_ function: SQLFunction, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        guard function.table == nil else {
+            throw QueryError(
+                "NOT_A_SCALAR_FUNCTION", sqlState: "42887",
+                "\(AnalysisErrors.quote([function.name])) appears as a scalar expression here, but the function was defined as a table function.", span: whole.span.range)
+        }
+        return try state.entering("The function \(function.name)") {
+            let bound = try bindArguments(function, call.arguments, whole.span)
+            let inner = Scope()
+            inner.variables = bound
+            switch function.body {
+            case .expression(let body):
+                let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries.outside, collector: nil, clause: "function")
+                let value = try withoutSpans { try analyzer.analyze(body) }
+                return function.returns.map { implicitCast(value, to: $0) } ?? value
+            case .query(let query):
+                // Arguments may hold columns of the caller: then the body is a correlated subquery.
+                let captures = CaptureList()
+                let outer = Scope([], parent: scope, captures: captures)
+                outer.variables = bound
+                for argument in bound { argument.expression.forEachColumn { captures.add($0) } }
+                let plan = try queries.outside.analyze(query, outer: outer, captures: captures)
+                let value = BoundExpression.subquery(BoundExpression.SubqueryExpression(.scalar, plan: plan, outerColumns: captures.columns, span: whole.span.range))
+                return function.returns.map { implicitCast(value, to: $0) } ?? value
+            case .className(let name): throw QueryError.notSupported("The JVM function \(name)", span: whole.span.range)
+            }
+        }
+    }
+
+    /// Errors inside a function's body point at the call, since the body is another text.
+    private func withoutSpans<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch var error as QueryError {
+            error.span = nil
+            throw error
+        }
+    }
+
+    func bindArguments(_ function: SQLFunction, _ arguments: [FunctionArgument], _ span: SourceSpan) throws -> [ScopeColumn] {
+        guard arguments.count <= function.parameters.count else {
+            throw QueryError.wrongNumberOfArguments(function.name, expected: "\(function.parameters.count)", actual: arguments.count)
+        }
+        var given: [String: FunctionArgument] = [:]
+        for (position, argument) in arguments.enumerated() {
+            let name = argument.name?.text ?? function.parameters[position].name
+            guard let parameter = function.parameters.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+                throw QueryError(
+                    "UNRECOGNIZED_PARAMETER_NAME", sqlState: "4274K",
+                    "Cannot invoke routine `\(function.name)` because the routine call included a named argument reference for the argument named `\(name)`, but this routine does not include any signature containing an argument with this name.",
+                    span: span.range)
+            }
+            given[parameter.name.lowercased()] = argument
+        }
+        return try function.parameters.map { parameter in
+            let value: BoundExpression
+            if let argument = given[parameter.name.lowercased()] {
+                value = state.fix(try analyze(argument.value), to: parameter.type)
+            } else if let fallback = parameter.defaultValue {
+                value = try ExpressionAnalyzer(state: state, scope: Scope(), queries: queries, collector: nil, clause: "DEFAULT").analyze(fallback)
+            } else {
+                throw QueryError(
+                    "REQUIRED_PARAMETER_NOT_FOUND", sqlState: "4274K",
+                    "Cannot invoke routine `\(function.name)` because the parameter named `\(parameter.name)` is required, but the routine call did not supply a value.",
+                    span: span.range)
+            }
+            return ScopeColumn(name: parameter.name, expression: implicitCast(value, to: parameter.type))
+        }
+    }
+}

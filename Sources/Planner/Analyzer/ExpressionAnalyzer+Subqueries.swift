@@ -1,0 +1,57 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+extension ExpressionAnalyzer {
+    func subquery(_ kind: BoundExpression.SubqueryExpression.Kind, _ query: Query, _ span: SourceSpan) throws -> BoundExpression {
+        let captures = CaptureList()
+        let plan = try queries.analyze(query, outer: scope, captures: captures)
+        return .subquery(BoundExpression.SubqueryExpression(kind, plan: plan, outerColumns: captures.columns, span: span.range))
+    }
+
+    func scalarSubquery(_ query: Query, _ span: SourceSpan) throws -> BoundExpression {
+        let result = try subquery(.scalar, query, span)
+        guard case .subquery(let node) = result, node.plan.output.count == 1 else {
+            var count = 0
+            if case .subquery(let node) = result { count = node.plan.output.count }
+            throw QueryError(
+                "INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN", sqlState: "42823",
+                "Invalid subquery: Scalar subquery must return only one column, but got \(count).", span: span.range)
+        }
+        return result
+    }
+
+    func inSubquery(_ value: Expression, _ query: Query, _ span: SourceSpan) throws -> BoundExpression {
+        let operands: [BoundExpression]
+        if case .row(let values) = value.kind { operands = try values.map(analyze) } else { operands = [try analyze(value)] }
+        let captures = CaptureList()
+        var plan = try queries.analyze(query, outer: scope, captures: captures)
+        guard plan.output.count == operands.count else {
+            throw QueryError(
+                "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH", sqlState: "42K09",
+                "Cannot resolve \"(\(ColumnNaming.text(of: value)) IN (listquery()))\" due to data type mismatch: The number of columns in the left hand side of an IN subquery does not match the number of columns in the output of subquery. Left hand side columns(length: \(operands.count)): [\(operands.map { "\"\(AnalysisErrors.describe($0))\"" }.joined(separator: ", "))], right hand side columns(length: \(plan.output.count)): [\(plan.output.map { "\"\($0.name)\"" }.joined(separator: ", "))].",
+                span: span.range)
+        }
+        var cast: [BoundExpression] = []
+        var items: [LogicalPlan.Named] = []
+        for (operand, column) in zip(operands, plan.output) {
+            let fixed = state.fix(operand, to: column.type)
+            guard let type = TypeCoercion.commonType(fixed.type, column.type) else {
+                throw QueryError(
+                    "DATATYPE_MISMATCH.IN_SUBQUERY_DATA_TYPE_MISMATCH", sqlState: "42K09",
+                    "Cannot resolve \"(\(ColumnNaming.text(of: value)) IN (listquery()))\" due to data type mismatch: The data type of one or more elements in the left hand side of an IN subquery is not compatible with the data type of the output of the subquery. Mismatched columns: [(\(AnalysisErrors.describe(operand)), \(column.name))], left side: [\"\(fixed.type.sql)\"], right side: [\"\(column.type.sql)\"].",
+                    span: span.range)
+            }
+            cast.append(implicitCast(fixed, to: type))
+            if column.type == type {
+                items.append(LogicalPlan.Named(column, .column(column)))
+            } else {
+                items.append(LogicalPlan.Named(state.newColumn(column.name, type, nullable: column.nullable), implicitCast(.column(column), to: type)))
+            }
+        }
+        if items.contains(where: { if case .column = $0.expression { false } else { true } }) {
+            plan = .project(LogicalPlan.Project(items, plan))
+        }
+        return .subquery(BoundExpression.SubqueryExpression(.membership(cast), plan: plan, outerColumns: captures.columns, span: span.range))
+    }
+}

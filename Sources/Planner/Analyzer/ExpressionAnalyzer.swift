@@ -1,0 +1,283 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// Resolves and types value expressions at one place of a statement.
+struct ExpressionAnalyzer {
+    let state: AnalysisState
+    let scope: Scope
+    /// Analyzes subqueries: knows the common table expressions in reach.
+    let queries: QueryAnalyzer
+    /// Where aggregate, window and generator calls go; nil where none is allowed.
+    let collector: CallCollector?
+    /// The clause, for messages: `WHERE`, `GROUP BY`.
+    let clause: String
+
+    var options: AnalyzerOptions { state.options }
+
+    func analyze(_ expression: Expression) throws -> BoundExpression {
+        do {
+            return try analyzeUnpositioned(expression)
+        } catch let error as QueryError {
+            throw error.at(expression.span.range)
+        }
+    }
+
+    private func analyzeUnpositioned(_ expression: Expression) throws -> BoundExpression {
+        let span = expression.span
+        switch expression.kind {
+        case .literal(let literal):
+            let (value, type) = try LiteralConversion.convert(literal, span: span, options: options)
+            return .literal(value, type)
+        case .column(let parts): return try column(parts, span)
+        case .identifierClause(let inner): return try column(try identifierParts(inner), span)
+        case .star: throw QueryError("INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in \(clause).", span: span.range)
+        case .parameter(.named(let name)): return .parameter(state.parameter(name))
+        case .parameter(.positional(let number)): return .parameter(state.parameter(String(number)))
+        case .unary(let operation, let operand): return try unary(operation, operand, expression)
+        case .binary(let operation, let left, let right): return try binary(operation, left, right, expression)
+        case .between(let value, let lower, let upper):
+            let checked = try analyze(value)
+            let low = try compare(.greaterOrEqual, checked, try analyze(lower), symbol: ">=", expression)
+            let high = try compare(.lessOrEqual, checked, try analyze(upper), symbol: "<=", expression)
+            return .and([low, high])
+        case .inList(let value, let elements): return try inList(value, elements, expression)
+        case .inSubquery(let value, let query): return try inSubquery(value, query, span)
+        case .exists(let query): return try subquery(.exists, query, span)
+        case .scalarSubquery(let query): return try scalarSubquery(query, span)
+        case .like(let like): return try self.like(like, span)
+        case .likeQuantified(let like):
+            let parts: [BoundExpression] = try like.patterns.map {
+                let one = try self.like(
+                    LikePredicate(value: like.value, pattern: $0, escape: nil, isCaseInsensitive: like.isCaseInsensitive), span)
+                return like.isNegated ? .not(one) : one
+            }
+            if parts.count == 1 { return parts[0] }
+            return like.quantifier == .any ? .or(parts) : .and(parts)
+        case .rlike(let value, let pattern): return try call("rlike", [try analyze(value), try analyze(pattern)], texts: [value, pattern], span: span)
+        case .isTest(let value, let test): return try isTest(value, test, span)
+        case .caseWhen(let node): return try caseWhen(node, expression)
+        case .cast(let value, let type): return try explicitCast(value, type, mode: options.castMode, expression)
+        case .tryCast(let value, let type): return try explicitCast(value, type, mode: .tryNull, expression)
+        case .functionCall(let call): return try functionCall(call, expression)
+        case .lambda:
+            throw QueryError("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", sqlState: "42K0D", "A lambda function should only be used in a higher order function.", span: span.range)
+        case .row(let values): return try call("struct", try values.map(analyze), texts: values, span: span)
+        case .field(let base, let name): return try FieldAccess.field(of: try analyze(base), name, span: span)
+        case .subscriptAccess(let base, let index):
+            return try ElementAccess.element(of: try analyze(base), try analyze(index), span: span, byName: nil)
+        case .variantPath(let base, let steps):
+            var path = "$"
+            for step in steps {
+                switch step {
+                case .key(let key): path += "['\(key)']"
+                case .index(let index): path += "[\(index)]"
+                }
+            }
+            return try call("variant_get", [try analyze(base), .literal(.string(path), .string)], texts: [], span: span)
+        case .collate(let value, let collation):
+            guard collation.last?.text.uppercased() == "UTF8_BINARY" else {
+                throw QueryError.notSupported("The collation \(collation.map(\.text).joined(separator: "."))", span: span.range)
+            }
+            return try analyze(value)
+        }
+    }
+
+    // MARK: Names
+
+    /// The value of a constant string expression that names something: `IDENTIFIER('a.b')`.
+    func identifierParts(_ expression: Expression) throws -> [Identifier] {
+        let bound = try analyze(expression)
+        guard let text = ConstantFolding.value(of: bound, context: state.folding)?.stringValue else {
+            throw QueryError(
+                "NOT_A_CONSTANT_STRING.NOT_CONSTANT", sqlState: "42601",
+                "The expression used for the routine or clause IDENTIFIER must be a constant STRING which is NOT NULL.", span: expression.span.range)
+        }
+        return text.split(separator: ".").map { Identifier(String($0), span: expression.span) }
+    }
+
+    private func column(_ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
+        if let found = try scope.resolve(parts, span: span) { return found }
+        if parts.count == 1, let function = keywordFunctions[parts[0].text.lowercased()] {
+            return try call(function, [], texts: [], span: span)
+        }
+        if parts.count == 1, parts[0].matches("grouping__id"), let id = collector?.groupingID { return .column(id) }
+        if let variable = try state.catalog.variable(parts.map(\.text)) { return .literal(variable.value, variable.type) }
+        throw AnalysisErrors.unresolvedColumn(parts, scope: scope, span: span)
+    }
+
+    private var keywordFunctions: [String: String] {
+        [
+            "current_date": "current_date", "current_timestamp": "current_timestamp", "localtimestamp": "localtimestamp",
+            "current_user": "current_user", "user": "user", "session_user": "session_user", "current_time": "current_time",
+        ]
+    }
+
+    // MARK: Operators
+
+    private func unary(_ operation: UnaryOperator, _ operand: Expression, _ whole: Expression) throws -> BoundExpression {
+        let value = state.fix(try analyze(operand), to: operation == .not ? .boolean : .double)
+        switch operation {
+        case .not: return .not(try condition(value, text: ColumnNaming.text(of: whole)))
+        case .minus: return try call("negative", [value], texts: [operand], span: whole.span)
+        case .plus: return try call("positive", [value], texts: [operand], span: whole.span)
+        case .bitwiseNot: return try call("~", [value], texts: [operand], span: whole.span)
+        }
+    }
+
+    private func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ whole: Expression) throws -> BoundExpression {
+        switch operation {
+        case .and, .or:
+            var operands: [Expression] = []
+            flatten(whole, operation, into: &operands)
+            let bound: [BoundExpression] = try operands.map {
+                try condition(state.fix(try analyze($0), to: .boolean), text: ColumnNaming.text(of: whole))
+            }
+            return operation == .and ? .and(bound) : .or(bound)
+        case .equal: return try compareRows(.equal, left, right, whole)
+        case .notEqual: return .not(try compareRows(.equal, left, right, whole))
+        case .less: return try compareRows(.less, left, right, whole)
+        case .lessOrEqual: return try compareRows(.lessOrEqual, left, right, whole)
+        case .greater: return try compareRows(.greater, left, right, whole)
+        case .greaterOrEqual: return try compareRows(.greaterOrEqual, left, right, whole)
+        case .nullSafeEqual: return try compareRows(.nullSafeEqual, left, right, whole)
+        case .add, .subtract, .multiply, .divide, .remainder, .integerDivide:
+            return try arithmetic(operation, try analyze(left), try analyze(right), whole, left, right)
+        case .concatenate:
+            var operands: [Expression] = []
+            flatten(whole, operation, into: &operands)
+            return try call("concat", try operands.map(analyze), texts: operands, span: whole.span)
+        case .bitwiseOr, .bitwiseXor, .bitwiseAnd:
+            return try call(operation.symbol, [try analyze(left), try analyze(right)], texts: [left, right], span: whole.span)
+        case .shiftLeft: return try call("shiftleft", [try analyze(left), try analyze(right)], texts: [left, right], span: whole.span)
+        case .shiftRight: return try call("shiftright", [try analyze(left), try analyze(right)], texts: [left, right], span: whole.span)
+        case .shiftRightUnsigned: return try call("shiftrightunsigned", [try analyze(left), try analyze(right)], texts: [left, right], span: whole.span)
+        }
+    }
+
+    private func flatten(_ expression: Expression, _ operation: BinaryOperator, into operands: inout [Expression]) {
+        if case .binary(operation, let left, let right) = expression.kind {
+            flatten(left, operation, into: &operands)
+            flatten(right, operation, into: &operands)
+        } else {
+            operands.append(expression)
+        }
+    }
+
+    private func compareRows(_ operation: ComparisonOperator, _ left: Expression, _ right: Expression, _ whole: Expression) throws -> BoundExpression {
+        try compare(operation, try analyze(left), try analyze(right), symbol: symbol(operation), whole)
+    }
+
+    private func symbol(_ operation: ComparisonOperator) -> String {
+        switch operation {
+        case .equal: "="
+        case .notEqual: "<>"
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        case .nullSafeEqual: "<=>"
+        }
+    }
+
+    /// A comparison with both sides brought to one type.
+    func compare(_ operation: ComparisonOperator, _ left: BoundExpression, _ right: BoundExpression, symbol: String, _ whole: Expression) throws -> BoundExpression {
+        let a = state.fix(left, to: right.type)
+        let b = state.fix(right, to: a.type)
+        let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: symbol, text: ColumnNaming.text(of: whole))
+        return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type))
+    }
+
+    private func isTest(_ value: Expression, _ test: IsTest, _ span: SourceSpan) throws -> BoundExpression {
+        let operand = try analyze(value)
+        switch test {
+        case .null: return .isNull(operand)
+        case .notNull: return .not(.isNull(operand))
+        case .unknown: return .isNull(try condition(operand, text: ColumnNaming.text(of: value)))
+        case .notUnknown: return .not(.isNull(try condition(operand, text: ColumnNaming.text(of: value))))
+        case .true, .notTrue, .false, .notFalse:
+            let flag = try condition(operand, text: ColumnNaming.text(of: value))
+            let wanted = test == .true || test == .notTrue
+            let equal = BoundExpression.comparison(.nullSafeEqual, flag, .literal(.boolean(wanted), .boolean))
+            return test == .true || test == .false ? equal : .not(equal)
+        }
+    }
+
+    private func inList(_ value: Expression, _ elements: [Expression], _ whole: Expression) throws -> BoundExpression {
+        var bound = [try analyze(value)] + (try elements.map(analyze))
+        if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
+        let type = try TypeCoercion.coerceIn(bound.map(\.type), text: ColumnNaming.text(of: whole))
+        let cast = bound.map { implicitCast($0, to: type) }
+        return .inList(cast[0], Array(cast.dropFirst()))
+    }
+
+    private func like(_ like: LikePredicate, _ span: SourceSpan) throws -> BoundExpression {
+        let texts = [like.value, like.pattern]
+        var operands = try texts.map { state.fix(try analyze($0), to: .string) }
+        let arguments = zip(operands, texts).map { Argument(type: $0.type, nullable: $0.nullable, text: ColumnNaming.text(of: $1)) }
+        let types = try Signature.check(like.isCaseInsensitive ? "ilike" : "like", arguments, [.string, .string])
+        operands = zip(operands, types).map { implicitCast($0, to: $1) }
+        return .like(BoundExpression.LikeExpression(
+            operands[0], pattern: operands[1], escape: like.escape ?? "\\", isCaseInsensitive: like.isCaseInsensitive, span: span.range))
+    }
+
+    private func caseWhen(_ node: CaseExpression, _ whole: Expression) throws -> BoundExpression {
+        let text = ColumnNaming.text(of: whole)
+        var branches: [(condition: BoundExpression, result: BoundExpression)] = []
+        for branch in node.branches {
+            var test: BoundExpression
+            if let operand = node.operand {
+                let equality = Expression(.binary(.equal, operand, branch.condition), span: branch.condition.span)
+                test = try analyze(equality)
+            } else {
+                test = try condition(state.fix(try analyze(branch.condition), to: .boolean), text: text)
+            }
+            if test.type == .void { test = implicitCast(test, to: .boolean) }
+            branches.append((test, try analyze(branch.result)))
+        }
+        var otherwise = try node.elseResult.map(analyze)
+        let results = branches.map(\.result) + (otherwise.map { [$0] } ?? [])
+        let type = try TypeCoercion.coerceBranches(results.map(\.type), function: "casewhen", text: text)
+        for index in branches.indices { branches[index].result = implicitCast(state.fix(branches[index].result, to: type), to: type) }
+        otherwise = otherwise.map { implicitCast(state.fix($0, to: type), to: type) }
+        return .caseWhen(BoundExpression.CaseExpression(branches: branches, otherwise: otherwise, type: type))
+    }
+
+    // MARK: Casts
+
+    private func explicitCast(_ value: Expression, _ syntax: DataTypeSyntax, mode: ErrorMode, _ whole: Expression) throws -> BoundExpression {
+        let declared = try TypeConversion.convertForExpression(syntax)
+        let operand = state.fix(try analyze(value), to: declared)
+        let type = TypeCoercion.plain(declared)
+        guard CastRules.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
+            let laxer = CastRules.canCast(from: operand.type, to: type, ansi: false)
+            let name = laxer ? "CAST_WITHOUT_SUGGESTION" : "CAST_WITHOUT_SUGGESTION"
+            throw AnalysisErrors.mismatch(
+                name, ColumnNaming.text(of: whole), "cannot cast \"\(operand.type.sql)\" to \"\(type.sql)\".", span: whole.span)
+        }
+        if case .literal(.null, _) = operand { return .literal(.null, type) }
+        if operand.type == type && type == declared { return operand }
+        return .cast(BoundExpression.CastExpression(operand, to: type, mode: mode, span: whole.span.range, isImplicit: false))
+    }
+
+    /// A cast that coercion asks for; constants are converted at once.
+    func implicitCast(_ expression: BoundExpression, to type: DataType, span: Range<Int>? = nil) -> BoundExpression {
+        if expression.type == type || expression.type.equalsIgnoringNullability(type) { return expression }
+        switch expression {
+        case .literal(.null, _): return .literal(.null, type)
+        case .parameter(let reference) where reference.type == .void: return state.fix(.parameter(reference), to: type)
+        default:
+            return .cast(BoundExpression.CastExpression(expression, to: type, mode: options.castMode, span: span, isImplicit: true))
+        }
+    }
+
+    /// An operand of AND, NOT, WHERE and the like.
+    func condition(_ expression: BoundExpression, text: String) throws -> BoundExpression {
+        let expression = state.fix(expression, to: .boolean)
+        if expression.type == .boolean { return expression }
+        guard let type = TypeCoercion.coerceCondition(expression.type) else {
+            throw TypeErrors.wrongOperandType(text: text, required: "\"BOOLEAN\"", actual: expression.type)
+        }
+        return implicitCast(expression, to: type)
+    }
+}

@@ -1,0 +1,89 @@
+import Columnar
+import Functions
+
+/// Evaluates expressions that depend on nothing but constants.
+package enum ConstantFolding {
+    /// The value, or nil when it depends on a row or parameter, is not deterministic, or fails (the error then comes when the row is reached).
+    package static func value(of expression: BoundExpression, context: EvaluationContext) -> Value? {
+        if case .literal(let value, _) = expression { return value }
+        guard isConstant(expression) else { return nil }
+        return (try? vector(of: expression, context: context))?.value(at: 0)
+    }
+
+    package static func isConstant(_ expression: BoundExpression) -> Bool {
+        switch expression {
+        case .column, .parameter, .subquery, .lambda: false
+        case .call(let call) where !call.function.deterministic: false
+        default: expression.children.allSatisfy(isConstant)
+        }
+    }
+
+    /// One row.
+    private static func vector(of expression: BoundExpression, context: EvaluationContext) throws -> Vector {
+        switch expression {
+        case .literal(let value, let type): return .constant(value, type, count: 1)
+        case .arithmetic(let node):
+            return try Arithmetic.evaluate(
+                node.operation, try vector(of: node.left, context: context), try vector(of: node.right, context: context), result: node.type, rows: 1, mode: node.mode)
+        case .comparison(let operation, let left, let right):
+            return try Comparison.evaluate(operation, try vector(of: left, context: context), try vector(of: right, context: context), rows: 1)
+        case .cast(let node):
+            return try Cast.cast(try vector(of: node.operand, context: context), to: node.type, mode: node.mode, context: context)
+        case .call(let call):
+            return try call.function.evaluate(try call.arguments.map { try vector(of: $0, context: context) }, rows: 1, context: context)
+        case .and(let operands):
+            var unknown = false
+            for operand in operands {
+                switch try vector(of: operand, context: context).value(at: 0) {
+                case .boolean(false): return .constant(.boolean(false), .boolean, count: 1)
+                case .null: unknown = true
+                default: break
+                }
+            }
+            return .constant(unknown ? .null : .boolean(true), .boolean, count: 1)
+        case .or(let operands):
+            var unknown = false
+            for operand in operands {
+                switch try vector(of: operand, context: context).value(at: 0) {
+                case .boolean(true): return .constant(.boolean(true), .boolean, count: 1)
+                case .null: unknown = true
+                default: break
+                }
+            }
+            return .constant(unknown ? .null : .boolean(false), .boolean, count: 1)
+        case .not(let operand):
+            guard let flag = try vector(of: operand, context: context).value(at: 0).booleanValue else { return .nulls(.boolean, count: 1) }
+            return .constant(.boolean(!flag), .boolean, count: 1)
+        case .isNull(let operand):
+            return .constant(.boolean(try vector(of: operand, context: context).isNull(at: 0)), .boolean, count: 1)
+        case .coalesce(let operands, let type):
+            for operand in operands {
+                let value = try vector(of: operand, context: context)
+                if !value.isNull(at: 0) { return value }
+            }
+            return .nulls(type, count: 1)
+        case .caseWhen(let node):
+            for branch in node.branches where try vector(of: branch.condition, context: context).value(at: 0).booleanValue == true {
+                return try vector(of: branch.result, context: context)
+            }
+            return try node.otherwise.map { try vector(of: $0, context: context) } ?? .nulls(node.type, count: 1)
+        case .field(let base, let index, let type):
+            guard case .structure(let values) = try vector(of: base, context: context).value(at: 0), index < values.count else { return .nulls(type, count: 1) }
+            return .constant(values[index], type, count: 1)
+        case .inList(let value, let elements):
+            let wanted = try vector(of: value, context: context)
+            if wanted.isNull(at: 0) { return .nulls(.boolean, count: 1) }
+            var unknown = false
+            for element in elements {
+                switch try Comparison.evaluate(.equal, wanted, try vector(of: element, context: context), rows: 1).value(at: 0) {
+                case .boolean(true): return .constant(.boolean(true), .boolean, count: 1)
+                case .null: unknown = true
+                default: break
+                }
+            }
+            return .constant(unknown ? .null : .boolean(false), .boolean, count: 1)
+        case .like, .column, .parameter, .lambda, .subquery:
+            throw QueryError.internalError("not a constant")
+        }
+    }
+}

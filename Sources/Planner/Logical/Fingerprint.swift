@@ -1,0 +1,92 @@
+import Columnar
+import Functions
+
+/// A text that is equal for expressions that compute the same from the same columns. Used to find group keys, equal calls and equal subplans.
+package enum Fingerprint {
+    package static func of(_ expression: BoundExpression) -> String {
+        var text = ""
+        write(expression, into: &text)
+        return text
+    }
+
+    package static func of(_ call: LogicalPlan.AggregateCall) -> String {
+        var text = "\(call.name)\(call.distinct ? " distinct" : "") \(call.function.returnType)("
+        for argument in call.arguments { write(argument, into: &text); text += "," }
+        text += ")"
+        if let filter = call.filter { text += "filter "; write(filter, into: &text) }
+        return text
+    }
+
+    package static func of(_ call: LogicalPlan.WindowCall) -> String {
+        var text = "\(call.name) \(call.column.type)("
+        for argument in call.arguments { write(argument, into: &text); text += "," }
+        text += ")\(call.frame.unit)"
+        write(call.frame.start, into: &text)
+        write(call.frame.end, into: &text)
+        switch call.function {
+        case .window(_, let ignoreNulls): text += ignoreNulls ? "ignore" : ""
+        case .aggregate(_, let distinct, let filter):
+            text += distinct ? "distinct" : ""
+            if let filter { write(filter, into: &text) }
+        }
+        return text
+    }
+
+    private static func write(_ bound: LogicalPlan.WindowFrame.Bound, into text: inout String) {
+        switch bound {
+        case .unboundedPreceding: text += "up"
+        case .unboundedFollowing: text += "uf"
+        case .currentRow: text += "c"
+        case .preceding(let offset): text += "p"; write(offset, into: &text)
+        case .following(let offset): text += "f"; write(offset, into: &text)
+        }
+    }
+
+    private static func list(_ expressions: [BoundExpression], into text: inout String) {
+        text += "("
+        for expression in expressions {
+            write(expression, into: &text)
+            text += ","
+        }
+        text += ")"
+    }
+
+    package static func write(_ expression: BoundExpression, into text: inout String) {
+        switch expression {
+        case .literal(let value, let type): text += "'\(value)':\(type.simpleString)"
+        case .column(let column): text += "#\(column.id.number)"
+        case .parameter(let parameter): text += ":\(parameter.name)"
+        case .arithmetic(let node):
+            text += "\(node.operation) \(node.type.simpleString)\(node.mode)"
+            list([node.left, node.right], into: &text)
+        case .comparison(let operation, let left, let right):
+            text += "\(operation)"
+            list([left, right], into: &text)
+        case .and(let operands): text += "and"; list(operands, into: &text)
+        case .or(let operands): text += "or"; list(operands, into: &text)
+        case .not(let operand): text += "not"; list([operand], into: &text)
+        case .isNull(let operand): text += "isnull"; list([operand], into: &text)
+        case .cast(let node):
+            text += "cast \(node.type.simpleString)\(node.mode)"
+            list([node.operand], into: &text)
+        case .like(let node):
+            text += "like\(node.escape)\(node.isCaseInsensitive)"
+            list([node.value, node.pattern], into: &text)
+        case .inList(let value, let elements): text += "in"; list([value] + elements, into: &text)
+        case .caseWhen: text += "case\(expression.type.simpleString)"; list(expression.children, into: &text)
+        case .coalesce(let operands, _): text += "coalesce"; list(operands, into: &text)
+        case .call(let node):
+            text += node.function.deterministic ? node.name : "\(node.name)@\(node.span?.lowerBound ?? 0)"
+            text += node.function.returnType.simpleString
+            list(node.arguments, into: &text)
+        case .lambda(let node):
+            text += "lambda\(node.parameters.map(\.id.number))"
+            list([node.body], into: &text)
+        case .field(let base, let index, _): text += "field\(index)"; list([base], into: &text)
+        case .subquery(let node):
+            // Subqueries are equal only when they stand at the same place.
+            text += "subquery@\(node.span?.lowerBound ?? -1)-\(node.plan.output.map(\.id.number))"
+            list(expression.children, into: &text)
+        }
+    }
+}
