@@ -1,0 +1,276 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// One SELECT with the ORDER BY and LIMIT that follow it.
+struct SelectAnalyzer {
+    let state: AnalysisState
+    let queries: QueryAnalyzer
+    let outer: Scope?
+    let captures: CaptureList?
+
+    /// An item of the SELECT list after `*` is spread out.
+    struct Item {
+        var column: ColumnReference
+        var expression: BoundExpression
+        var syntax: Expression?
+        var hasAlias: Bool
+    }
+
+    func analyze(_ select: Select, organization: QueryOrganization) throws -> LogicalPlan {
+        var plan: LogicalPlan
+        var relations: [ScopeRelation] = []
+        if let from = select.from {
+            let analyzed = try RelationAnalyzer(state: state, queries: queries, outer: outer, captures: captures).analyze(from)
+            plan = analyzed.plan
+            relations = analyzed.relations
+        } else {
+            plan = .values(LogicalPlan.Values(rows: [[]], output: []))
+        }
+        return try analyze(select, organization: organization, input: plan, relations: relations).plan
+    }
+
+    /// The clauses after FROM over a given input. Also what pipe operators are made of.
+    func analyze(
+        _ select: Select, organization: QueryOrganization, input: LogicalPlan, relations: [ScopeRelation]
+    ) throws -> (plan: LogicalPlan, items: [Item]) {
+        var plan = input
+        let scope = Scope(relations, parent: outer, captures: captures)
+        if let filter = select.where {
+            if let predicate = try predicate(filter, scope, nil, clause: "WHERE") { plan = .filter(LogicalPlan.Filter(predicate, plan)) }
+        }
+        let collector = CallCollector()
+        collector.namedWindows = select.windows
+        let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: collector, clause: "SELECT")
+
+        // GROUP BY comes first: its keys decide what `grouping()` means. It may name items of the SELECT list.
+        var grouping: GroupingAnalyzer.Result?
+        if let groupBy = select.groupBy {
+            grouping = try GroupingAnalyzer(state: state, queries: queries, scope: scope).analyze(groupBy, select: select)
+            collector.groupingKeys = grouping?.keys.map(\.expression) ?? []
+            collector.groupingID = grouping?.groupingID
+        }
+        var items = try selectItems(select.items, analyzer, scope)
+        var having: BoundExpression?
+        if let condition = select.having {
+            let inner = scope.over(scope.relations)
+            inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
+            having = try predicate(condition, inner, collector, clause: "HAVING")
+        }
+        var qualify: BoundExpression?
+        if let condition = select.qualify {
+            let inner = scope.over(scope.relations)
+            inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
+            qualify = try predicate(condition, inner, collector, clause: "QUALIFY")
+        }
+        var keys = try sortKeys(organization, items, scope, collector)
+
+        if grouping != nil || !collector.aggregates.isEmpty || having != nil && select.groupBy != nil {
+            let rewriter = try aggregate(&plan, grouping, collector, items: items)
+            for index in items.indices { items[index].expression = try rewriter.rewrite(items[index].expression, items[index].syntax) }
+            having = try having.map { try rewriter.rewrite($0, select.having) }
+            qualify = try qualify.map { try rewriter.rewrite($0, select.qualify) }
+            let computed = Set(items.map(\.column.id))
+            for index in keys.indices { keys[index].expression = try rewriter.rewrite(keys[index].expression, nil, known: computed) }
+            try collector.rewriteWindows { try rewriter.rewrite($0, nil) }
+        }
+        if let having { plan = .filter(LogicalPlan.Filter(having, plan)) }
+        for generator in collector.generators {
+            plan = .generate(LogicalPlan.Generate(
+                name: generator.name, function: generator.function, arguments: generator.arguments, isOuter: generator.isOuter,
+                generated: generator.columns, plan, span: generator.span.range))
+        }
+        plan = WindowPlacement.place(collector.windows, over: plan, state: state)
+        if let qualify { plan = .filter(LogicalPlan.Filter(qualify, plan)) }
+        for index in items.indices {
+            items[index].column.type = items[index].expression.type
+            items[index].column.nullable = items[index].expression.nullable
+        }
+        plan = try finish(plan, items, keys, isDistinct: select.isDistinct, organization)
+        return (plan, items)
+    }
+
+    /// The conjuncts of a condition, without those that mention an optional parameter that was left out; nil when none is left.
+    func predicate(_ syntax: Expression, _ scope: Scope, _ collector: CallCollector?, clause: String) throws -> BoundExpression? {
+        let kept = OptionalParameters.prune(syntax, absent: state.options.absentParameters)
+        guard let kept else { return nil }
+        let allowed = collector
+        if clause == "HAVING" { allowed?.allowsWindows = false }
+        defer { allowed?.allowsWindows = true }
+        let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: allowed, clause: clause)
+        let bound = state.fix(try analyzer.analyze(kept), to: .boolean)
+        guard let type = TypeCoercion.coerceCondition(bound.type) else {
+            throw QueryError.typeMismatch(
+                "FILTER_NOT_BOOLEAN", text: ColumnNaming.text(of: kept),
+                "Filter expression \"\(ColumnNaming.text(of: kept))\" of type \"\(bound.type.sql)\" is not a boolean.").at(kept.span.range)
+        }
+        return analyzer.implicitCast(bound, to: type)
+    }
+
+    // MARK: The SELECT list
+
+    private func selectItems(_ list: [AliasedExpression], _ analyzer: ExpressionAnalyzer, _ scope: Scope) throws -> [Item] {
+        var items: [Item] = []
+        for entry in list {
+            if case .star(let star) = entry.expression.kind {
+                let columns = try StarExpansion.columns(star, scope, span: entry.expression.span)
+                if columns.isEmpty && star.qualifier.isEmpty && scope.relations.isEmpty {
+                    throw QueryError("INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in expression: there is no FROM.", span: entry.span.range)
+                }
+                items += columns.map { column in item(column.name, column.expression, syntax: nil, hasAlias: false) }
+                continue
+            }
+            let generatorsBefore = analyzer.collector?.generators.count ?? 0
+            let bound = try analyzer.analyze(entry.expression)
+            if let generators = analyzer.collector?.generators, generators.count > generatorsBefore, case .column(let column) = bound,
+                let generator = generators.last, generator.columns.first?.id == column.id {
+                if generators.count > 1 {
+                    throw QueryError(
+                        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", sqlState: "42K0E",
+                        "The generator is not supported: only one generator allowed per SELECT clause but found \(generators.count).", span: entry.span.range)
+                }
+                items += try generatorItems(generator, entry)
+                continue
+            }
+            if entry.aliases.count > 1 {
+                throw QueryError(
+                    "MULTI_ALIAS_WITHOUT_GENERATOR", sqlState: "42K0E", "Multi part aliasing (\(entry.aliases.map(\.text).joined(separator: ", "))) is not supported with an expression that is not a generator function.", span: entry.span.range)
+            }
+            let name = entry.aliases.first?.text ?? ColumnNames.derived(entry.expression, bound)
+            items.append(item(name, bound, syntax: entry.expression, hasAlias: !entry.aliases.isEmpty))
+            if let alias = entry.aliases.first { scope.lateralAliases.append((alias.text, bound)) }
+        }
+        return items
+    }
+
+    private func item(_ name: String, _ expression: BoundExpression, syntax: Expression?, hasAlias: Bool) -> Item {
+        let column: ColumnReference
+        if case .column(let reference) = expression {
+            column = ColumnReference(id: reference.id, name: name, type: reference.type, nullable: reference.nullable)
+        } else {
+            column = state.newColumn(name, expression.type, nullable: expression.nullable)
+        }
+        return Item(column: column, expression: expression, syntax: syntax, hasAlias: hasAlias)
+    }
+
+    private func generatorItems(_ generator: CallCollector.PendingGenerator, _ entry: AliasedExpression) throws -> [Item] {
+        guard entry.aliases.isEmpty || entry.aliases.count == generator.columns.count else {
+            throw QueryError(
+                "UDTF_ALIAS_NUMBER_MISMATCH", sqlState: "42802",
+                "The number of aliases supplied in the AS clause does not match the number of columns output by the UDTF. Expected \(generator.columns.count) aliases, but got \(entry.aliases.map(\.text).joined(separator: ",")).",
+                span: entry.span.range)
+        }
+        return generator.columns.enumerated().map { position, column in
+            item(entry.aliases.isEmpty ? column.name : entry.aliases[position].text, .column(column), syntax: nil, hasAlias: !entry.aliases.isEmpty)
+        }
+    }
+
+    // MARK: Grouping
+
+    private func aggregate(
+        _ plan: inout LogicalPlan, _ grouping: GroupingAnalyzer.Result?, _ collector: CallCollector, items: [Item]
+    ) throws -> AggregateRewriter {
+        let inputs = Set(plan.output.map(\.id))
+        var keys: [LogicalPlan.Named] = []
+        var replacements: [String: ColumnReference] = [:]
+        if let sets = grouping?.sets, let grouping {
+            let expanded = GroupingAnalyzer.expand(plan, grouping.keys, sets, id: grouping.groupingID, state: state, collector: collector)
+            plan = expanded.plan
+            keys = expanded.keys
+            replacements = expanded.replacements
+        } else if let grouping {
+            for key in grouping.keys {
+                let fingerprint = Fingerprint.of(key.expression)
+                if replacements[fingerprint] != nil { continue }
+                let column: ColumnReference
+                if case .column(let reference) = key.expression { column = reference } else { column = state.newColumn(key.name, key.expression.type, nullable: key.expression.nullable) }
+                replacements[fingerprint] = column
+                keys.append(LogicalPlan.Named(column, key.expression))
+            }
+        }
+        plan = .aggregate(LogicalPlan.Aggregate(keys: keys, calls: collector.aggregates, plan))
+        return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: grouping != nil)
+    }
+
+    // MARK: ORDER BY
+
+    private func sortKeys(
+        _ organization: QueryOrganization, _ items: [Item], _ scope: Scope, _ collector: CallCollector
+    ) throws -> [LogicalPlan.SortKey] {
+        let inner = scope.over(scope.relations)
+        inner.variables = scope.variables + items.map { ScopeColumn(name: $0.column.name, expression: .column($0.column)) }
+        collector.allowsGenerators = false
+        defer { collector.allowsGenerators = true }
+        let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: collector, clause: "ORDER BY")
+        let plain = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: collector, clause: "ORDER BY")
+        return try queries.sortItems(organization, items.map(\.column)).map { entry in
+            var expression: BoundExpression
+            if let position = queries.ordinal(entry.expression) {
+                guard position >= 1 && position <= items.count else {
+                    throw queries.ordinalError("ORDER_BY_POS_OUT_OF_RANGE", "ORDER BY", position, items.count, entry.span)
+                }
+                expression = .column(items[position - 1].column)
+            } else if case .column(let parts) = entry.expression.kind, parts.count > 1, let found = try? plain.analyze(entry.expression) {
+                expression = found
+            } else {
+                // Inside an aggregate call names mean the input, not the result.
+                expression = try analyzeSortExpression(entry.expression, analyzer, plain)
+            }
+            expression = try queries.orderable(expression, entry)
+            return LogicalPlan.SortKey(expression, descending: entry.direction == .descending, nullsFirst: entry.nullOrder == .first)
+        }
+    }
+
+    private func analyzeSortExpression(_ syntax: Expression, _ analyzer: ExpressionAnalyzer, _ plain: ExpressionAnalyzer) throws -> BoundExpression {
+        if case .functionCall(let call) = syntax.kind, let name = call.name.parts?.last?.text.lowercased(),
+            state.registry.aggregates[name] != nil || call.over != nil, let found = try? plain.analyze(syntax) {
+            return found
+        }
+        return try analyzer.analyze(syntax)
+    }
+
+    /// Projection, DISTINCT, ORDER BY and LIMIT on top of everything.
+    private func finish(
+        _ input: LogicalPlan, _ items: [Item], _ keys: [LogicalPlan.SortKey], isDistinct: Bool, _ organization: QueryOrganization
+    ) throws -> LogicalPlan {
+        var named = items.map { LogicalPlan.Named($0.column, $0.expression) }
+        let outputs = Set(named.map(\.column.id))
+        var byExpression: [String: ColumnReference] = [:]
+        var definitions: [ColumnID: BoundExpression] = [:]
+        for item in named {
+            byExpression[Fingerprint.of(item.expression)] = byExpression[Fingerprint.of(item.expression)] ?? item.column
+            definitions[item.column.id] = item.expression
+        }
+        var sortKeys: [LogicalPlan.SortKey] = []
+        var hidden = 0
+        for key in keys {
+            var key = key
+            if let column = byExpression[Fingerprint.of(key.expression)] {
+                key.expression = .column(column)
+            } else if !key.expression.columns.isSubset(of: outputs) || key.expression.contains(where: { if case .subquery = $0 { true } else { false } }) {
+                let overInput = key.expression.transformed { node in
+                    if case .column(let column) = node, let definition = definitions[column.id] { definition } else { node }
+                }
+                if isDistinct {
+                    throw QueryError(
+                        "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
+                        "A column, variable, or function parameter with name `\(AnalysisErrors.describe(key.expression))` cannot be resolved. Did you mean one of the following? [\(items.prefix(5).map { "`\($0.column.name)`" }.joined(separator: ", "))]. (After DISTINCT, ORDER BY sees only the SELECT list.)")
+                }
+                let column: ColumnReference
+                if case .column(let reference) = overInput { column = reference } else { column = state.newColumn("_order", overInput.type, nullable: true) }
+                named.append(LogicalPlan.Named(column, overInput))
+                hidden += 1
+                key.expression = .column(column)
+            }
+            sortKeys.append(key)
+        }
+        var plan = LogicalPlan.project(LogicalPlan.Project(named, input))
+        if isDistinct { plan = LogicalPlan.distinct(plan) }
+        if !sortKeys.isEmpty { plan = .sort(LogicalPlan.Sort(sortKeys, plan)) }
+        plan = try queries.limit(plan, organization)
+        if hidden > 0 {
+            plan = .project(LogicalPlan.Project(items.map { LogicalPlan.Named($0.column, .column($0.column)) }, plan))
+        }
+        return plan
+    }
+}
