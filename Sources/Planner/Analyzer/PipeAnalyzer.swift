@@ -1,0 +1,115 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// `input |> operator |> …`: each step sees the columns of the one before.
+struct PipeAnalyzer {
+    let state: AnalysisState
+    let queries: QueryAnalyzer
+    let outer: Scope?
+    let captures: CaptureList?
+
+    private var relations: RelationAnalyzer { RelationAnalyzer(state: state, queries: queries, outer: outer, captures: captures) }
+    private var selects: SelectAnalyzer { SelectAnalyzer(state: state, queries: queries, outer: outer, captures: captures) }
+
+    func analyze(_ term: QueryTerm) throws -> RelationAnalyzer.Result {
+        guard case .pipe(let inputTerm, let operation) = term.kind else { return try source(term) }
+        let input = try analyze(inputTerm)
+        return try apply(operation, to: input, span: term.span)
+    }
+
+    private func source(_ term: QueryTerm) throws -> RelationAnalyzer.Result {
+        switch term.kind {
+        case .table(let name): return try relations.analyze(Relation(.table(TableReference(name: name)), span: term.span))
+        case .select(let select):
+            // `FROM t` alone keeps the names of its relations.
+            if let from = select.from, select.items.count == 1, case .star(let star) = select.items[0].expression.kind, star.qualifier.isEmpty, star.except.isEmpty,
+                select.where == nil, select.groupBy == nil, select.having == nil, !select.isDistinct {
+                return try relations.analyze(from)
+            }
+            fallthrough
+        default:
+            let plan = try queries.analyze(term, outer: outer, captures: captures)
+            return result(plan)
+        }
+    }
+
+    private func result(_ plan: LogicalPlan) -> RelationAnalyzer.Result {
+        RelationAnalyzer.Result(plan: plan, relations: [ScopeRelation(qualifier: [], columns: plan.scopeColumns)])
+    }
+
+    private func select(_ items: [AliasedExpression], _ input: RelationAnalyzer.Result, _ change: (inout Select) -> Void = { _ in }) throws -> RelationAnalyzer.Result {
+        var select = Select()
+        select.items = items
+        change(&select)
+        return result(try selects.analyze(select, organization: QueryOrganization(), input: input.plan, relations: input.relations).plan)
+    }
+
+    private let star = AliasedExpression(Expression(.star(Star())))
+
+    private func apply(_ operation: PipeOperator, to input: RelationAnalyzer.Result, span: SourceSpan) throws -> RelationAnalyzer.Result {
+        switch operation {
+        case .select(let select):
+            let analyzed = try selects.analyze(select, organization: QueryOrganization(), input: input.plan, relations: input.relations)
+            return result(analyzed.plan)
+        case .extend(let items):
+            var extended = try select([star] + items, input)
+            // Qualified names of the input stay usable.
+            extended.relations = input.relations + [ScopeRelation(qualifier: [], columns: Array(extended.plan.scopeColumns.suffix(items.count)))]
+            return extended
+        case .set(let assignments):
+            var current = input
+            for assignment in assignments {
+                let columns = current.relations.flatMap { $0.columns.filter { !$0.isHidden } }
+                guard columns.contains(where: { assignment.column.matches($0.name) }) else {
+                    throw AnalysisErrors.unresolvedColumn([assignment.column], scope: Scope(current.relations), span: assignment.column.span)
+                }
+                let items = columns.map { column -> AliasedExpression in
+                    if assignment.column.matches(column.name) { return AliasedExpression(assignment.value, aliases: [Identifier(column.name)]) }
+                    return AliasedExpression(Expression(.column([Identifier(column.name)])))
+                }
+                current = try select(items, current)
+            }
+            return current
+        case .drop(let names):
+            return try select([AliasedExpression(Expression(.star(Star(except: names.map { [$0] })), span: span))], input)
+        case .alias(let name): return try relations.aliased(input, TableAlias(name: name), span: span)
+        case .filter(let condition):
+            let scope = relations.scope(input.relations)
+            let collector = CallCollector()
+            collector.allowsAggregates = false
+            collector.allowsGenerators = false
+            let predicate = try selects.predicate(condition, scope, nil, clause: "WHERE")
+            guard let predicate else { return input }
+            return RelationAnalyzer.Result(plan: .filter(LogicalPlan.Filter(predicate, input.plan)), relations: input.relations)
+        case .aggregate(let items, let groupBy):
+            var keys: [AliasedExpression] = []
+            for element in groupBy?.elements ?? [] {
+                if case .expression(let item) = element { keys.append(item) }
+                if case .rollup(let steps) = element { keys += steps.flatMap { $0 }.map { AliasedExpression($0) } }
+                if case .cube(let steps) = element { keys += steps.flatMap { $0 }.map { AliasedExpression($0) } }
+                if case .expressionsWithGroupingSets(let expressions, _) = element { keys += expressions.map { AliasedExpression($0) } }
+                if case .groupingSets(let sets) = element {
+                    var seen: [Expression] = []
+                    for case .set(let expressions) in sets { for expression in expressions where !seen.contains(expression) { seen.append(expression) } }
+                    keys += seen.map { AliasedExpression($0) }
+                }
+            }
+            let clause = groupBy ?? GroupByClause(elements: [])
+            return try select(keys + items, input) { $0.groupBy = clause }
+        case .join(let kind, let right, let condition):
+            let join = JoinAnalyzer(relations: relations)
+            return try join.analyze(kind, input, right, condition, span: span)
+        case .setOperation(let operation, let quantifier, let right):
+            let other = try queries.analyze(right, outer: outer, captures: captures)
+            let left = try select([star], input).plan
+            return result(try SetOperationAnalyzer(state: state).combine(operation, quantifier, left, other, span: span))
+        case .organize(let organization):
+            let plan = try queries.organize(input.plan, organization, relations: input.relations, outer: outer, captures: captures)
+            return RelationAnalyzer.Result(plan: plan, relations: input.relations)
+        case .sample(let sample): return try relations.sample(input, sample, span: span)
+        case .pivot(let pivot): return try PivotAnalyzer(state: state, queries: queries, outer: outer, captures: captures).pivot(input, pivot)
+        case .unpivot(let unpivot): return try PivotAnalyzer(state: state, queries: queries, outer: outer, captures: captures).unpivot(input, unpivot)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// Functions in FROM: `range`, generators, SQL table functions.
+struct TableFunctionAnalyzer {
+    let state: AnalysisState
+    let queries: QueryAnalyzer
+    let outer: Scope?
+    let captures: CaptureList?
+
+    func analyze(_ call: TableFunctionCall, span: SourceSpan) throws -> LogicalPlan {
+        guard let parts = call.name.parts else { throw QueryError.notSupported("IDENTIFIER() as a table function", span: span.range) }
+        let name = (parts.last?.text ?? "").lowercased()
+        var arguments: [FunctionArgument] = []
+        for argument in call.arguments {
+            guard case .expression(let expression) = argument.value else { throw QueryError.notSupported("A TABLE argument of \(name)", span: span.range) }
+            arguments.append(FunctionArgument(expression, name: argument.name))
+        }
+        let scope = Scope([], parent: outer, captures: captures)
+        let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: nil, clause: "FROM")
+        if let function = try state.catalog.function(parts.map(\.text)) { return try sqlFunction(function, arguments, analyzer, span) }
+        if name == "range" { return try range(arguments.map(\.value), analyzer, span) }
+        guard let function = state.registry.tables[name] else {
+            throw QueryError(
+                "UNRESOLVABLE_TABLE_VALUED_FUNCTION", sqlState: "42883",
+                "Could not resolve \(AnalysisErrors.quote(parts.map(\.text))) to a table-valued function. Please make sure that \(AnalysisErrors.quote(parts.map(\.text))) is defined as a table-valued function and that all required parameters are provided correctly.",
+                span: span.range)
+        }
+        let bound = try arguments.map { try analyzer.analyze($0.value) }
+        let resolved = try function.resolve(zip(bound, arguments).map { analyzer.describe($0, ColumnNaming.text(of: $1.value)) }, state.options.resolution)
+        let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }
+        let cast = zip(bound, resolved.argumentTypes).map { analyzer.implicitCast($0, to: $1) }
+        return .generate(LogicalPlan.Generate(
+            name: name, function: resolved, arguments: cast, isOuter: resolved.isOuter, generated: columns,
+            .values(LogicalPlan.Values(rows: [[]], output: [])), span: span.range))
+    }
+
+    private func range(_ values: [Expression], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
+        guard (1...4).contains(values.count) else { throw QueryError.wrongNumberOfArguments("range", expected: "[1, 2, 3, 4]", actual: values.count) }
+        let bound = try values.map { analyzer.implicitCast(state.fix(try analyzer.analyze($0), to: .bigint), to: .bigint) }
+        for (argument, syntax) in zip(bound, values) {
+            let value = ConstantFolding.value(of: argument, context: state.folding)
+            if value?.isNull == true || (value == nil && !argument.columns.isEmpty) {
+                throw QueryError(
+                    "UNEXPECTED_INPUT_TYPE", sqlState: "42K09", "The arguments of the table function range must be constant and not NULL, but \"\(ColumnNaming.text(of: syntax))\" is not.", span: syntax.span.range)
+            }
+        }
+        let zero = BoundExpression.literal(.integer(0), .bigint)
+        let one = BoundExpression.literal(.integer(1), .bigint)
+        let column = state.newColumn("id", .bigint, nullable: false)
+        let step = bound.count > 2 ? bound[2] : one
+        if ConstantFolding.value(of: step, context: state.folding)?.integerValue == 0 {
+            throw QueryError("INVALID_PARAMETER_VALUE.STEP", sqlState: "22023", "The step of range must not be 0.", span: span.range)
+        }
+        return .range(LogicalPlan.RangeSource(start: bound.count == 1 ? zero : bound[0], end: bound.count == 1 ? bound[0] : bound[1], step: step, output: column))
+    }
+
+    private func sqlFunction(_ function: SQLFunction, _ arguments: [FunctionArgument], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
+        guard let declared = function.table else {
+            throw QueryError(
+                "NOT_A_TABLE_FUNCTION", sqlState: "42887",
+                "\(AnalysisErrors.quote([function.name])) appears as a table function here, but the function was defined as a scalar function.", span: span.range)
+        }
+        guard case .query(let query) = function.body else { throw QueryError.notSupported("A table function whose body is not a query", span: span.range) }
+        return try state.entering("The function \(function.name)") {
+            let scope = Scope([], parent: outer, captures: captures)
+            scope.variables = try analyzer.bindArguments(function, arguments, span)
+            // The body's own scope resolves parameters through its parent.
+            let forwarded = CaptureList()
+            var plan = try queries.outside.analyze(query, outer: scope, captures: forwarded)
+            for column in forwarded.columns { captures?.add(column) }
+            if !declared.isEmpty {
+                guard declared.count == plan.output.count else {
+                    throw QueryError("ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802", "The function \(function.name) declares \(declared.count) columns but its query gives \(plan.output.count).", span: span.range)
+                }
+                plan = SetOperationAnalyzer(state: state).cast(plan, to: declared.map(\.type))
+                plan = try queries.rename(plan, declared.map { Identifier($0.name) }, relation: function.name, span: span)
+            }
+            return plan
+        }
+    }
+}
