@@ -14,7 +14,7 @@ extension ExpressionAnalyzer {
         case .multiply: symbol = .multiply
         case .divide: symbol = .divide
         case .remainder: symbol = .remainder
-        default: symbol = .integerDivide
+        default: symbol = .integralDivide
         }
         let a = state.fix(left, to: right.type.isNumeric ? right.type : .void)
         let b = state.fix(right, to: a.type.isNumeric ? a.type : .void)

@@ -249,11 +249,9 @@ struct ExpressionAnalyzer {
         let declared = try TypeConversion.convertForExpression(syntax)
         let operand = state.fix(try analyze(value), to: declared)
         let type = TypeCoercion.plain(declared)
-        guard CastRules.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
-            let laxer = CastRules.canCast(from: operand.type, to: type, ansi: false)
-            let name = laxer ? "CAST_WITHOUT_SUGGESTION" : "CAST_WITHOUT_SUGGESTION"
-            throw AnalysisErrors.mismatch(
-                name, ColumnNaming.text(of: whole), "cannot cast \"\(operand.type.sql)\" to \"\(type.sql)\".", span: whole.span)
+        guard TypeCoercion.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
+            throw QueryError.castNotAllowed(
+                from: operand.type, to: type, child: ColumnNaming.text(of: value), text: ColumnNaming.text(of: whole), ansi: options.ansi, isTry: mode == .tryNull)
         }
         if case .literal(.null, _) = operand { return .literal(.null, type) }
         if operand.type == type && type == declared { return operand }
@@ -276,7 +274,7 @@ struct ExpressionAnalyzer {
         let expression = state.fix(expression, to: .boolean)
         if expression.type == .boolean { return expression }
         guard let type = TypeCoercion.coerceCondition(expression.type) else {
-            throw TypeErrors.wrongOperandType(text: text, required: "\"BOOLEAN\"", actual: expression.type)
+            throw QueryError.wrongOperandType(text: text, required: "\"BOOLEAN\"", actual: expression.type)
         }
         return implicitCast(expression, to: type)
     }

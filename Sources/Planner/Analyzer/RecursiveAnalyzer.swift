@@ -38,7 +38,7 @@ struct RecursiveAnalyzer {
                 span: definition.span.range)
         }
         let types = anchor.output.map(\.type)
-        for (column, type) in zip(step.output, types) where !CastRules.canStore(from: column.type, to: type) {
+        for (column, type) in zip(step.output, types) where !TypeCoercion.canStore(from: column.type, to: type) {
             throw QueryError(
                 "INCOMPATIBLE_COLUMN_TYPE", sqlState: "42825",
                 "UNION can only be performed on tables with compatible column types. The column `\(column.name)` of the recursive part is \"\(column.type.sql)\" type which is not compatible with \"\(type.sql)\" of the anchor.",

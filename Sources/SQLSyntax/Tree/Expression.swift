@@ -157,6 +157,13 @@ package struct LikePredicate: Sendable, Hashable {
     package var escape: Character?
     /// `ILIKE`
     package var isCaseInsensitive: Bool
+
+    package init(value: Expression, pattern: Expression, escape: Character?, isCaseInsensitive: Bool) {
+        self.value = value
+        self.pattern = pattern
+        self.escape = escape
+        self.isCaseInsensitive = isCaseInsensitive
+    }
 }
 
 package struct QuantifiedLikePredicate: Sendable, Hashable {

@@ -38,6 +38,11 @@ package enum IntervalLiteral: Sendable, Hashable {
         /// Sign and number: `3`, `-2.5`. Comes from a number or from a string (`INTERVAL '3' DAY`), so it may be malformed.
         package var value: String
         package var unit: IntervalUnit
+
+        package init(value: String, unit: IntervalUnit) {
+            self.value = value
+            self.unit = unit
+        }
     }
 
     /// `INTERVAL 3 DAYS 2 HOURS`, `INTERVAL '3' DAY`
