@@ -142,19 +142,21 @@ extension GrammarParser {
         return FunctionCall(name: name, arguments: arguments)
     }
 
-    /// Whether a word stands directly within the parentheses that open at the current token, and could separate two operands.
+    /// Whether a word stands directly within the parentheses that open at the current token, and no comma does.
     private func contains(_ keyword: Keyword, before closing: Int) -> Bool {
-        var position = index &+ 2
+        var isFound = false
+        let first = index &+ 1
+        var position = first
         while position < closing {
             if tokens[position].kind == .comma { return false }
             if tokens[position].kind == .leftParenthesis {
                 position = (closingParenthesis(at: position) ?? closing) &+ 1
             } else {
-                if tokens[position].keyword == keyword { return true }
+                isFound = isFound || (position > first && tokens[position].keyword == keyword)
                 position &+= 1
             }
         }
-        return false
+        return isFound
     }
 
     /// `TRIM(BOTH x FROM s)`, `TRIM(x FROM s)`, `TRIM(LEADING FROM s)`

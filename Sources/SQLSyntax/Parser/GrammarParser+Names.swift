@@ -167,7 +167,8 @@ extension GrammarParser {
         guard let keyword = current.keyword else { return false }
         let next = token(1)
         switch keyword {
-        case .from, .where, .having: return next.kind != .comma
+        case .from, .where, .having, .select: return next.kind != .comma && next.kind != .rightParenthesis
+        case .insert: return next.keyword == .into || next.keyword == .overwrite
         case .qualify, .when, .then, .else: return startsOperand(next)
         case .group, .order, .sort, .cluster, .distribute: return next.keyword == .by
         case .limit, .offset: return startsOperand(next)

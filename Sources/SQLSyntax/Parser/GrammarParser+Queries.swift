@@ -18,14 +18,7 @@ extension GrammarParser {
             term = try attach(windows, to: term)
             try limitAndOffset(&late)
         }
-        var query = Query(with: with, term: term, organization: late, span: span(from: start))
-        // An organisation may itself be piped on: `SELECT a FROM t ORDER BY a |> LIMIT 1`.
-        while at(.pipeOperator) {
-            let input: QueryTerm = try make(.subquery(query), query.span)
-            let piped = try pipes(on: input)
-            query = Query(term: piped, organization: try queryOrganization(), span: span(from: start))
-        }
-        return query
+        return Query(with: with, term: term, organization: late, span: span(from: start))
     }
 
     private func attach(_ windows: [NamedWindow], to term: QueryTerm) throws(SyntaxError) -> QueryTerm {

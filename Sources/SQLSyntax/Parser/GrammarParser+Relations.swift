@@ -121,7 +121,7 @@ extension GrammarParser {
             throw unsupported("A STREAM relation", start.span)
         } else {
             guard isName(current) else { throw unexpected(expecting: "a table, a function or a subquery") }
-            if at(Self.strictWords) || at(.where) || at(.select) { throw unexpected(expecting: "a table, a function or a subquery") }
+            if token(1).kind != .dot, at(Self.strictWords) || at(.where) || at(.select) { throw unexpected(expecting: "a table, a function or a subquery") }
             let name = try objectName()
             if at(.leftParenthesis), name.parts != nil || token(1).kind != .endOfInput {
                 relation = try make(.function(try tableFunction(name)), span(from: start))

@@ -9,8 +9,90 @@ extension GrammarParser {
     }
 
     private mutating func statementKind() throws(SyntaxError) -> StatementKind {
+        let next = token(1).keyword
         switch current.keyword {
-        default: return .query(try query())
+        case .create: return try createStatement()
+        case .replace where next == .table: return try createTable()
+        case .drop: return try dropStatement()
+        case .alter: return try alterStatement()
+        case .truncate where next == .table: return try truncateTable()
+        case .comment where next == .on: return try commentOn()
+        case .insert: return .insert(try insert(with: nil))
+        case .update: return .update(try update(with: nil))
+        case .delete: return .delete(try delete(with: nil))
+        case .merge: return .merge(try merge(with: nil))
+        case .from: return try fromStatement()
+        case .describe, .desc: return try describeStatement()
+        case .show: return .show(try showStatement())
+        case .explain: return try explain()
+        case .set: return try setStatement()
+        case .reset: return try reset()
+        case .use: return try use()
+        case .declare: return .declareVariable(try declareVariable())
+        case .execute where next == .immediate: return .executeImmediate(try executeImmediate())
+        case .refresh: return try refresh()
+        case .cache: return .cacheTable(try cacheTable())
+        case .uncache: return try uncacheTable()
+        case .clear where next == .cache:
+            advance()
+            advance()
+            return .clearCache
+        case .analyze: return try analyze()
+        case .call: return try call()
+        case .with where startsWithClause(at: index): return try statementWithClause()
+        case .begin: throw unsupported("A compound statement (BEGIN … END)", current.span, hint: "Run its statements one by one.")
+        case .load, .msck, .repair, .lock, .grant, .revoke, .add:
+            throw unsupportedStatement()
+        default:
+            return .query(try leadingQuery())
         }
+    }
+
+    private func unsupportedStatement() -> SyntaxError {
+        unsupported("The statement \(text(current).uppercased()) \(text(token(1)).uppercased())", current.span.union(token(1).span))
+    }
+
+    /// A query where a statement was expected, with an error that speaks of statements.
+    private mutating func leadingQuery() throws(SyntaxError) -> Query {
+        let isQuery = at(.leftParenthesis) || at([.select, .values, .table, .map, .reduce])
+        guard isQuery else { throw unexpected() }
+        return try query()
+    }
+
+    /// `WITH … SELECT`, `WITH … INSERT`
+    private mutating func statementWithClause() throws(SyntaxError) -> StatementKind {
+        let with = try withClause()
+        switch current.keyword {
+        case .insert: return .insert(try insert(with: with))
+        case .update: return .update(try update(with: with))
+        case .delete: return .delete(try delete(with: with))
+        case .merge: return .merge(try merge(with: with))
+        default: return .query(try query(with: with))
+        }
+    }
+
+    /// `FROM t SELECT …`; Hive's `FROM t INSERT INTO …` is refused.
+    private mutating func fromStatement() throws(SyntaxError) -> StatementKind {
+        let query = try query()
+        if at(.insert) { throw unsupported("FROM … INSERT INTO …", current.span, hint: "Write INSERT INTO … SELECT … FROM … instead.") }
+        return .query(query)
+    }
+
+    /// `EXPLAIN [mode] statement`
+    private mutating func explain() throws(SyntaxError) -> StatementKind {
+        try expect(.explain)
+        var mode: ExplainMode = .simple
+        switch current.keyword {
+        case .logical: mode = .logical
+        case .formatted: mode = .formatted
+        case .extended: mode = .extended
+        case .codegen: mode = .codegen
+        case .cost: mode = .cost
+        // `EXPLAIN ANALYZE TABLE t COMPUTE …` explains a statement that begins with ANALYZE.
+        case .analyze where token(1).keyword != .table && token(1).keyword != .tables: mode = .analyze
+        default: break
+        }
+        if mode != .simple { advance() }
+        return .explain(mode, try statement())
     }
 }
