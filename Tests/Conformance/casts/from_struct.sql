@@ -1,0 +1,21 @@
+-- CAST and TRY_CAST from struct
+SELECT CAST(struct(1, 'a') AS STRUCT<a: STRING, b: STRING>);
+SELECT CAST(struct(1, 'a') AS STRUCT<a: INT>);
+SELECT CAST(struct(1, 'a') AS STRING);
+SELECT CAST(struct(1, 'a') AS STRUCT<a: BIGINT, b: INT>);
+SELECT CAST(struct(1, 'a') AS ARRAY<INT>);
+SELECT CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: STRING, b: STRING>);
+SELECT CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: INT>);
+SELECT CAST(named_struct('x', 1, 'y', NULL) AS STRING);
+SELECT CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: BIGINT, b: INT>);
+SELECT CAST(named_struct('x', 1, 'y', NULL) AS ARRAY<INT>);
+SELECT TRY_CAST(struct(1, 'a') AS STRUCT<a: STRING, b: STRING>);
+SELECT TRY_CAST(struct(1, 'a') AS STRUCT<a: INT>);
+SELECT TRY_CAST(struct(1, 'a') AS STRING);
+SELECT TRY_CAST(struct(1, 'a') AS STRUCT<a: BIGINT, b: INT>);
+SELECT TRY_CAST(struct(1, 'a') AS ARRAY<INT>);
+SELECT TRY_CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: STRING, b: STRING>);
+SELECT TRY_CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: INT>);
+SELECT TRY_CAST(named_struct('x', 1, 'y', NULL) AS STRING);
+SELECT TRY_CAST(named_struct('x', 1, 'y', NULL) AS STRUCT<a: BIGINT, b: INT>);
+SELECT TRY_CAST(named_struct('x', 1, 'y', NULL) AS ARRAY<INT>);

@@ -1,0 +1,31 @@
+"""Statement templates: «a ¦ b» stands for one of its alternatives, and a template for every combination."""
+import itertools
+import pathlib
+import re
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def expand(template):
+    pieces = re.split(r"«(.*?)»", template, flags=re.DOTALL)
+    choices = [[piece] if index % 2 == 0 else [choice.strip() for choice in piece.split("¦")] for index, piece in enumerate(pieces)]
+    return ["".join(parts) for parts in itertools.product(*choices)]
+
+
+def write(path, title, templates):
+    """Writes a statement file; a template that is no statement yet becomes `SELECT template`."""
+    target = HERE / f"{path}.sql"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    seen, lines = set(), [f"-- {title}"]
+    for template in templates:
+        if template.startswith("--"):
+            lines.append(template)
+            continue
+        for statement in expand(template):
+            if not re.match(r"(?i)\(?(SELECT|WITH|VALUES|CREATE|DROP|INSERT|SET|FROM|TABLE|DECLARE|DESCRIBE|SHOW|RESET|UPDATE|DELETE|MERGE|EXECUTE|EXPLAIN|TRUNCATE|ALTER|USE)\b", statement):
+                statement = f"SELECT {statement}"
+            if statement not in seen:
+                seen.add(statement)
+                lines.append(f"{statement};")
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(seen)
