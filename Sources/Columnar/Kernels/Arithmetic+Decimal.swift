@@ -71,7 +71,7 @@ extension ArithmeticCall {
         for row in 0..<rows where isValid(row) {
             let value = vector.wideInteger(at: row)
             if value <= limit && value >= -limit { continue }
-            if mode == .ansi { throw ArithmeticErrors.outOfRange(DecimalText.plain(value, scale: scale), precision: precision, scale: scale) }
+            if mode == .ansi { throw ArithmeticErrors.outOfRange(DecimalDigits.plain(value, scale: scale), precision: precision, scale: scale) }
             let marks = nulls ?? ownValidity()
             marks.pointer(to: UInt8.self)[row] = 0
             nulls = marks

@@ -152,7 +152,7 @@ package enum WideDecimal {
         }
 
         /// The digits with a point `scale` before their end.
-        package func text(scale: Int) -> String { (negative ? "-" : "") + DecimalText.place(magnitude.decimalDigits, scale: scale) }
+        package func text(scale: Int) -> String { (negative ? "-" : "") + DecimalDigits.place(magnitude.decimalDigits, scale: scale) }
     }
 
     /// The exact result before it is checked against the result's precision; nil over 256 bits or by a divisor of 0.
@@ -201,7 +201,7 @@ package enum WideDecimal {
 }
 
 /// Decimals as text.
-package enum DecimalText {
+package enum DecimalDigits {
     /// `digits` (no sign) with a point `scale` digits before their end.
     package static func place(_ digits: String, scale: Int) -> String {
         if scale <= 0 { return digits }
