@@ -126,7 +126,7 @@ struct PruneColumns: OptimizerRule {
         case .union(var node):
             let kept = node.output.indices.filter { needed.contains(node.output[$0].id) }
             node.output = kept.map { node.output[$0] }
-            node.inputs = node.inputs.map { exactly(kept.map { position in $0.output[position] }, $0) }
+            node.inputs = node.inputs.map { input in exactly(kept.map { input.output[$0] }, input) }
             return .union(node)
         case .setOperation(var node):
             node.left = exactly(node.left.output, node.left)
