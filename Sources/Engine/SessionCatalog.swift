@@ -1,0 +1,118 @@
+import Columnar
+import Foundation
+import Planner
+import SQLSyntax
+
+/// A catalog's moment together with what belongs to one session: temporary views, functions and variables. What the analyzer asks.
+package struct SessionCatalog: AnalyzerCatalog, Sendable {
+    package var catalog: CatalogSnapshot
+    package var database: String
+    package var temporaryViews: [String: ViewDefinition]
+    package var temporaryFunctions: [String: SQLFunction]
+    package var variables: [String: Variable]
+    /// Parsed texts of stored views and functions, kept from statement to statement.
+    let texts: ParsedTexts
+
+    package struct Variable: Sendable {
+        package var type: DataType
+        package var value: Value
+        package init(type: DataType, value: Value) {
+            self.type = type
+            self.value = value
+        }
+    }
+
+    private func name(_ parts: [String]) -> TableName? {
+        let lower = parts.map { $0.lowercased() }
+        switch lower.count {
+        case 1: return TableName(database: database, table: lower[0])
+        case 2: return TableName(database: lower[0], table: lower[1])
+        case 3: return lower[0] == "spark_catalog" ? TableName(database: lower[1], table: lower[2]) : nil
+        default: return nil
+        }
+    }
+
+    package func relation(_ parts: [String]) throws -> CatalogRelation? {
+        if parts.count == 1 || (parts.count == 2 && parts[0].lowercased() == "global_temp"), let view = temporaryViews[parts[parts.count - 1].lowercased()] {
+            return .view(view)
+        }
+        guard let name = name(parts) else { return nil }
+        if let table = catalog.tables[name] { return .table(name, schema: table.definition.schema) }
+        if let view = catalog.views[name] {
+            let query = try texts.query(view.text)
+            return .view(ViewDefinition(database: name.database, name: view.name.table, columns: view.columns, query: query))
+        }
+        return nil
+    }
+
+    package func function(_ parts: [String]) throws -> SQLFunction? {
+        if parts.count == 1, let function = temporaryFunctions[parts[0].lowercased()] { return function }
+        guard let name = name(parts), let stored = catalog.functions[name] else { return nil }
+        return try texts.function(stored.text)
+    }
+
+    package func variable(_ parts: [String]) throws -> (type: DataType, value: Value)? {
+        guard let name = parts.last?.lowercased(), let variable = variables[name] else { return nil }
+        return (variable.type, variable.value)
+    }
+
+    package func relationNames() -> [String] {
+        catalog.tables.keys.map(\.table).sorted() + catalog.views.keys.map(\.table).sorted() + temporaryViews.keys.sorted()
+    }
+
+    package func functionNames() -> [String] { catalog.functions.values.map(\.name) + temporaryFunctions.values.map(\.name) }
+
+    package func statistics(_ table: TableName) -> TableStatistics? {
+        guard let rows = catalog.tables[table]?.rows else { return nil }
+        let total = Double(rows.rowCount)
+        return TableStatistics(rows: total, columns: rows.statistics.map { column in
+            let range = column.range.integers
+            return TableStatistics.Column(
+                minimum: range?.lowerBound, maximum: range?.upperBound, distinct: Double(column.distinctCount),
+                nullFraction: total == 0 ? 0 : Double(column.nullCount) / total)
+        })
+    }
+}
+
+/// Parsed view queries and functions by their text.
+/// Sendable because both dictionaries are guarded by `lock`.
+final class ParsedTexts: @unchecked Sendable {
+    private let lock = NSLock()
+    private var queries: [String: Query] = [:]
+    private var functions: [String: SQLFunction] = [:]
+    private static let limit = 10_000
+
+    func query(_ text: String) throws -> Query {
+        if let known = lock.withLock({ queries[text] }) { return known }
+        let statement: Statement
+        do { statement = try Parser.parse(statement: text) } catch { throw QueryError(error) }
+        guard case .query(let query) = statement.kind else { throw QueryError.internalError("a stored view is not a query") }
+        lock.withLock {
+            if queries.count > Self.limit { queries.removeAll() }
+            queries[text] = query
+        }
+        return query
+    }
+
+    func function(_ text: String) throws -> SQLFunction {
+        if let known = lock.withLock({ functions[text] }) { return known }
+        let statement: Statement
+        do { statement = try Parser.parse(statement: text) } catch { throw QueryError(error) }
+        guard case .createFunction(let create) = statement.kind else { throw QueryError.internalError("a stored function is not a CREATE FUNCTION statement") }
+        let function = try FunctionDefinitions.function(create)
+        lock.withLock {
+            if functions.count > Self.limit { functions.removeAll() }
+            functions[text] = function
+        }
+        return function
+    }
+}
+
+extension QueryError {
+    /// A syntax error as every other error.
+    package init(_ error: SyntaxError) {
+        self.init(
+            error.condition, sqlState: error.sqlState, error.hint.map { error.message + " " + $0 } ?? error.message,
+            span: error.span.start..<max(error.span.end, error.span.start + 1))
+    }
+}

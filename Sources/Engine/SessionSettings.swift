@@ -1,0 +1,85 @@
+import Columnar
+import Execution
+import Foundation
+
+/// What `SET` changes. Keys SparkPlug does not know are kept and shown, as Spark does.
+package struct SessionSettings: Sendable {
+    package var timeZone = "UTC"
+    package var ansi = true
+    package var optimizer = true
+    package var threads = 0
+    package var batchRows = Batch.defaultRows
+    /// Bytes.
+    package var memoryLimit = 8 << 30
+    /// Seconds a statement may run; 0 for no limit.
+    package var statementTimeout = 0.0
+    /// All keys set so far, as given.
+    package private(set) var values: [String: String] = [:]
+
+    package init() {}
+
+    package static let timeZoneKey = "spark.sql.session.timeZone"
+    package static let ansiKey = "spark.sql.ansi.enabled"
+
+    /// Keys with their meaning, for `SET -v`.
+    package static let documentation: [(key: String, fallback: String, meaning: String)] = [
+        (timeZoneKey, "UTC", "The session time zone: a region as Europe/Berlin or an offset as +02:00."),
+        (ansiKey, "true", "Whether overflow and bad casts are errors (true) or NULL."),
+        ("sparkplug.optimizer", "true", "Whether optional optimizer rules run."),
+        ("sparkplug.threads", "0", "Threads a statement may use; 0 for all cores."),
+        ("sparkplug.batchRows", "2048", "Rows per batch between operators."),
+        ("sparkplug.memoryLimit", "8589934592", "Bytes one statement may hold in memory."),
+        ("sparkplug.statementTimeout", "0", "Seconds a statement may run; 0 for no limit."),
+    ]
+
+    package func value(of key: String) -> String? {
+        if let given = values[key] { return given }
+        return Self.documentation.first { $0.key.lowercased() == key.lowercased() }.map { entry in
+            switch entry.key {
+            case Self.timeZoneKey: timeZone
+            default: entry.fallback
+            }
+        }
+    }
+
+    package mutating func set(_ key: String, _ value: String) throws {
+        func invalid(_ wanted: String) -> QueryError {
+            QueryError("INVALID_CONF_VALUE.TYPE_MISMATCH", sqlState: "22022", "The value '\(value)' in the config \"\(key)\" is invalid. It should be \(wanted).")
+        }
+        func flag() throws -> Bool {
+            guard let flag = Bool(value.lowercased()) else { throw invalid("true or false") }
+            return flag
+        }
+        switch key.lowercased() {
+        case Self.timeZoneKey.lowercased():
+            guard (try? SessionTimeZone(value)) != nil else {
+                throw QueryError(
+                    "INVALID_CONF_VALUE.TIME_ZONE", sqlState: "22022",
+                    "The value '\(value)' in the config \"\(key)\" is invalid. Cannot resolve the given timezone.")
+            }
+            timeZone = value
+        case Self.ansiKey: ansi = try flag()
+        case "sparkplug.optimizer": optimizer = try flag()
+        case "sparkplug.threads":
+            guard let number = Int(value), (0...1024).contains(number) else { throw invalid("a whole number from 0 to 1024") }
+            threads = number
+        case "sparkplug.batchrows":
+            guard let number = Int(value), (1...Batch.defaultRows).contains(number) else { throw invalid("a whole number from 1 to \(Batch.defaultRows)") }
+            batchRows = number
+        case "sparkplug.memorylimit":
+            guard let number = Int(value), number > 0 else { throw invalid("a positive number of bytes") }
+            memoryLimit = number
+        case "sparkplug.statementtimeout":
+            guard let number = Double(value), number >= 0, number.isFinite else { throw invalid("a number of seconds") }
+            statementTimeout = number
+        default: break
+        }
+        values[key] = value
+    }
+
+    package mutating func reset(_ key: String?) {
+        let kept = key.map { name in values.filter { $0.key.lowercased() != name.lowercased() } } ?? [:]
+        self = SessionSettings()
+        for (key, value) in kept { try? set(key, value) }
+    }
+}
