@@ -158,6 +158,7 @@ final class IntegerColumnBuilder: ColumnBuilder {
             target[row] = value
             sketch.insert(hash: DistinctSketch.mix(UInt64(truncatingIfNeeded: value ^ (value >> 64))))
         }
+        withExtendedLifetime(source) {}
     }
 
     override func finish() -> ColumnSegment {

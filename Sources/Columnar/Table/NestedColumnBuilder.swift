@@ -10,13 +10,13 @@ final class NestedColumnBuilder: ColumnBuilder {
         if nulls == rows { return pieces.append(.nulls(type, count: rows)) }
         pieces.append(vector.slice(vector.isConstant ? 0 : offset, rows))
         // Children of slices are whole: join now and then, so that their memory is let go.
-        if pieces.count >= 64 { pieces = [Vector.concatenated(pieces, type)] }
+        if pieces.count >= 64 { pieces = [Concatenation.join(pieces, type: type)] }
     }
 
     override func finish() -> ColumnSegment {
         if let column = allNull() { return column }
         return ColumnSegment(
             type: type, kind: type.canonicalKind, form: .nested, count: count, summary: summarize(),
-            whole: Vector.concatenated(pieces, type))
+            whole: Concatenation.join(pieces, type: type).canonical())
     }
 }

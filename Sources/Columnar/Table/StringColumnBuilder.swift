@@ -232,6 +232,7 @@ package final class StringColumnBuilder: ColumnBuilder {
             }
             offsets[row &+ 1] = UInt32(truncatingIfNeeded: textCount)
         }
+        withExtendedLifetime(flat) {}
         note(low, high)
     }
 

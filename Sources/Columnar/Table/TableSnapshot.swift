@@ -146,14 +146,19 @@ package final class TableSnapshot: @unchecked Sendable {
         for segment in segments {
             for start in stride(from: 0, to: segment.rowCount, by: ColumnSegment.blockRows) {
                 let rows = start..<min(start + ColumnSegment.blockRows, segment.rowCount)
-                let values = segment.columns[column].vector(rows: rows).flattened().widened(to: .int64).pointer(to: Int64.self)
-                for row in 0..<rows.count {
-                    let position = UInt64(bitPattern: values[row] &- range.lowerBound)
-                    let bit: UInt64 = 1 << (position & 63)
-                    let word = Int(truncatingIfNeeded: position >> 6)
-                    if words[word] & bit != 0 { return false }
-                    words[word] |= bit
+                let vector = segment.columns[column].vector(rows: rows).flattened().widened(to: .int64)
+                let repeats = withExtendedLifetime(vector) {
+                    let values = vector.pointer(to: Int64.self)
+                    for row in 0..<rows.count {
+                        let position = UInt64(bitPattern: values[row] &- range.lowerBound)
+                        let bit: UInt64 = 1 << (position & 63)
+                        let word = Int(truncatingIfNeeded: position >> 6)
+                        if words[word] & bit != 0 { return true }
+                        words[word] |= bit
+                    }
+                    return false
                 }
+                if repeats { return false }
             }
         }
         return true
@@ -183,8 +188,8 @@ extension ColumnSegment {
         let vector = self.vector(rows: 0..<count)
         switch kind {
         case .int8, .int16, .int32, .int64, .int128:
-            let wide = vector.widened(to: .int64).pointer(to: Int64.self)
-            sketch.insert(wide, count: count)
+            let wide = vector.widened(to: .int64)
+            withExtendedLifetime(wide) { sketch.insert(wide.pointer(to: Int64.self), count: count) }
         case .boolean: sketch.insert(vector.pointer(to: UInt8.self), count: count)
         case .float: sketch.insertFloating(vector.pointer(to: Float.self), count: count)
         case .double: sketch.insertFloating(vector.pointer(to: Double.self), count: count)
