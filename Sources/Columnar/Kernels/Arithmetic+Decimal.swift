@@ -262,17 +262,17 @@ package enum DecimalScale {
         let buffer = Buffer(byteCount: rows &* output.width)
         var factor = DecimalPower.of(digits)
         let wide = vector.widened(to: output)
+        let flat = wide.isConstant
+            ? Vector(type: wide.type, kind: output, encoding: .flat, count: 1, values: wide.values, valuesOwner: wide.valuesOwner) : wide
         withUnsafePointer(to: &factor) { pointer in
             // The factor's low bytes are the factor in any narrower kind that holds it; wrapped multiplication needs no more of it.
             IntegerLoops.wrapping(
-                WrappingMultiply.self, IntegerLoops.Side(values: wide.values, isConstant: false),
-                IntegerLoops.Side(values: UnsafeRawPointer(pointer), isConstant: true), input: output, output: output, rows: rows, into: buffer.base)
+                WrappingMultiply.self, IntegerLoops.Side(flat),
+                IntegerLoops.Side(constant: UnsafeRawPointer(pointer)), input: output, output: output, rows: rows, into: buffer.base)
         }
-        return withExtendedLifetime(wide) {
-            Vector(
-                type: vector.type, kind: output, encoding: vector.encoding, count: vector.count, values: UnsafeRawPointer(buffer.base),
-                valuesOwner: buffer, validity: vector.validity, validityOwner: vector.validityOwner, bounds: output == .int128 ? nil : interval.bounds)
-        }
+        return Vector(
+            type: vector.type, kind: output, encoding: vector.encoding, count: vector.count, values: UnsafeRawPointer(buffer.base),
+            valuesOwner: buffer, validity: vector.validity, validityOwner: vector.validityOwner, bounds: output == .int128 ? nil : interval.bounds)
     }
 
     /// Divided by 10^digits, halves away from zero; flat.

@@ -18,11 +18,11 @@ extension ArithmeticCall {
         if narrow {
             // Quotient and remainder of 32-bit values are exact in double precision, which has vector instructions for division.
             let buffer = Buffer(of: Int32.self, count: rows)
-            let left = x.widened(to: .int32).pointer(to: Int32.self)
+            let left = x.widened(to: .int32)
             let right = y.widened(to: .int32)
-            withExtendedLifetime((x, right)) {
+            withExtendedLifetime((left, right)) {
                 IntegerDivision.narrow(
-                    left, right.pointer(to: Int32.self), rightIsConstant: y.isConstant, remainder: op == .remainder, rows: rows,
+                    left.pointer(to: Int32.self), right.pointer(to: Int32.self), rightIsConstant: y.isConstant, remainder: op == .remainder, rows: rows,
                     into: buffer.pointer(to: Int32.self))
             }
             let magnitude = max(abs(x.bounds.lowerBound), abs(x.bounds.upperBound))

@@ -57,7 +57,7 @@ struct ArithmeticCall {
         return buffer
     }
 
-    func side(_ vector: Vector) -> IntegerLoops.Side { IntegerLoops.Side(values: vector.values, isConstant: vector.isConstant) }
+    func side(_ vector: Vector) -> IntegerLoops.Side { IntegerLoops.Side(vector) }
 
     // MARK: Integers
 

@@ -32,8 +32,23 @@ enum WrappingMultiply: WrappingOperation {
 enum IntegerLoops {
     /// One side of a loop: values of the input kind, one for all rows when constant.
     struct Side {
-        var values: UnsafeRawPointer
-        var isConstant: Bool
+        let values: UnsafeRawPointer
+        let isConstant: Bool
+        /// Keeps the values alive during the loop.
+        private let owner: Vector?
+
+        init(_ vector: Vector) {
+            values = vector.values
+            isConstant = vector.isConstant
+            owner = vector
+        }
+
+        /// The caller keeps the value alive.
+        init(constant: UnsafeRawPointer) {
+            values = constant
+            isConstant = true
+            owner = nil
+        }
     }
 
     /// Computes in the output's width without looking for overflow.
