@@ -1,0 +1,62 @@
+import Columnar
+import Execution
+import Functions
+import Planner
+import SQLSyntax
+
+/// A query that is analyzed and optimized, to be run many times with other parameter values.
+/// Sendable because it is immutable.
+package final class PreparedQuery: Sendable {
+    package struct Parameter: Sendable {
+        package var name: String
+        package var type: DataType
+    }
+
+    package let plan: LogicalPlan
+    package let schema: Schema
+    /// In order of appearance.
+    package let parameters: [Parameter]
+    /// Tables read, those behind views included.
+    package let tables: Set<TableName>
+    /// The definitions the plan was made under.
+    package let definitionVersion: Int
+
+    init(plan: LogicalPlan, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int) {
+        self.plan = plan
+        self.schema = plan.schema
+        self.parameters = parameters
+        self.tables = tables
+        self.definitionVersion = definitionVersion
+    }
+}
+
+/// Analysis and optimization of queries under a catalog's moment and a session's settings.
+package struct QueryPlanner: Sendable {
+    package var catalog: SessionCatalog
+    package var options: AnalyzerOptions
+    package var isOptimizing: Bool
+
+    package init(catalog: SessionCatalog, options: AnalyzerOptions, isOptimizing: Bool) {
+        self.catalog = catalog
+        self.options = options
+        self.isOptimizing = isOptimizing
+    }
+
+    /// Throws `QueryError` with positions in the statement's text.
+    package func prepare(_ query: Query) throws -> PreparedQuery {
+        let state = AnalysisState(catalog: catalog, registry: .builtin, options: options)
+        let analyzed = try QueryAnalyzer(state: state).analyze(query)
+        let plan = try Optimizer(state: state, isEnabled: isOptimizing).optimize(analyzed)
+        let parameters = state.parameterOrder.map { name -> PreparedQuery.Parameter in
+            let type = state.parameters[name] ?? .void
+            return PreparedQuery.Parameter(name: name, type: type == .void ? .string : type)
+        }
+        return PreparedQuery(plan: plan, parameters: parameters, tables: state.tables, definitionVersion: catalog.catalog.definitionVersion)
+    }
+
+    /// The plan before optimization, for EXPLAIN EXTENDED.
+    package func analyze(_ query: Query) throws -> LogicalPlan {
+        let state = AnalysisState(catalog: catalog, registry: .builtin, options: options)
+        return try QueryAnalyzer(state: state).analyze(query)
+    }
+}

@@ -1,0 +1,368 @@
+import Columnar
+import Execution
+import Functions
+import Planner
+import SQLSyntax
+
+/// CREATE, DROP, ALTER.
+extension StatementRunner {
+    func createTable(_ node: CreateTable) throws -> StatementResult {
+        if node.isTemporary { throw QueryError.notSupported("CREATE TEMPORARY TABLE (use CREATE TEMPORARY VIEW)", span: node.name.span.range) }
+        if node.isExternal || node.clauses.location != nil { throw QueryError.notSupported("LOCATION: SparkPlug keeps tables in its data folder", span: node.name.span.range) }
+        let name = try tableName(node.name)
+        let snapshot = catalog.snapshot
+        let exists = snapshot.tables[name] != nil || snapshot.views[name] != nil
+        if exists && node.mode == .createIfNotExists { return StatementResult() }
+        if !exists && node.mode == .replace { throw missing(node.name) }
+        var columns = try node.columns.map(column)
+        for field in node.clauses.partitionedBy {
+            if case .definition(let definition) = field { columns.append(try column(definition)) }
+        }
+        var prepared: PreparedQuery?
+        if let query = node.query {
+            guard columns.isEmpty else {
+                throw QueryError("UNSUPPORTED_FEATURE", sqlState: "0A000", "Schema may not be specified in a Create Table As Select (CTAS) statement.", span: node.name.span.range)
+            }
+            let plan = try session.prepare(query)
+            columns = plan.schema.map { TableDefinition.Column(Field($0.name, $0.type == .void ? .string : $0.type, nullable: true)) }
+            prepared = plan
+        }
+        try checkDistinct(columns.map(\.field.name), node.name.span)
+        var definition = TableDefinition(name: name, columns: columns, comment: node.clauses.comment)
+        definition.clusterBy = node.clauses.clusterBy.map { $0.map(\.text).joined(separator: ".") }
+        for property in node.clauses.properties { definition.properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
+        // The rows are computed before anything changes, so that a failing query leaves no table behind.
+        var batches: [Batch] = []
+        if let prepared { batches = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: cancellation).collect() }
+        if exists {
+            guard node.mode == .createOrReplace || node.mode == .replace else { throw CatalogErrors.exists(name).at(node.name.span.range) }
+            try catalog.dropTable(name)
+        }
+        try catalog.createTable(definition)
+        if prepared != nil {
+            do {
+                let written = try catalog.write(name, .append) { _, append in for batch in batches { try append(batch) } }
+                return StatementResult(affectedRows: written.rows)
+            } catch {
+                try? catalog.dropTable(name)
+                throw error
+            }
+        }
+        return StatementResult()
+    }
+
+    private func constantText(_ expression: Expression) throws -> String {
+        let (value, type) = try evaluate([expression]).first ?? (.null, .void)
+        return ValuePrinting.sql(value, type)
+    }
+
+    private func checkDistinct(_ names: [String], _ span: SourceSpan) throws {
+        var seen: Set<String> = []
+        for name in names where !seen.insert(name.lowercased()).inserted {
+            throw QueryError("COLUMN_ALREADY_EXISTS", sqlState: "42711", "The column `\(name.lowercased())` already exists. Choose another name or rename the existing column.", span: span.range)
+        }
+    }
+
+    func column(_ definition: ColumnDefinition) throws -> TableDefinition.Column {
+        if definition.generation != nil { throw QueryError.notSupported("GENERATED columns", span: definition.span.range) }
+        let type = try TypeConversion.convert(definition.type)
+        if let fallback = definition.defaultValue {
+            // Refused now rather than at the first INSERT.
+            let (_, given) = try evaluate([fallback]).first ?? (.null, .void)
+            guard TypeCoercion.canStore(from: given, to: type) else {
+                throw QueryError(
+                    "INVALID_DEFAULT_VALUE.DATA_TYPE", sqlState: "42623",
+                    "Failed to execute CREATE TABLE command because the destination column or variable `\(definition.name.text)` has a DEFAULT value \(source(fallback.span)), which requires \"\(type.sql)\" type, but the statement provided a value of incompatible \"\(given.sql)\" type.",
+                    span: fallback.span.range)
+            }
+        }
+        return TableDefinition.Column(
+            Field(definition.name.text, type, nullable: definition.isNullable, comment: definition.comment), defaultText: definition.defaultValue.map { source($0.span) })
+    }
+
+    func createTableLike(_ node: CreateTableLike) throws -> StatementResult {
+        let name = try tableName(node.name)
+        if catalog.snapshot.tables[name] != nil && node.ifNotExists { return StatementResult() }
+        var definition = try table(node.source).definition
+        definition.name = name
+        definition.materializedQuery = nil
+        try catalog.createTable(definition)
+        return StatementResult()
+    }
+
+    func createView(_ node: CreateView) throws -> StatementResult {
+        let queryText = source(node.query.span)
+        let prepared = try session.prepare(node.query)
+        if !prepared.parameters.isEmpty {
+            throw QueryError("UNSUPPORTED_FEATURE.PARAMETER_MARKER_IN_UNEXPECTED_STATEMENT", sqlState: "0A000", "Parameter markers are not allowed in the query of CREATE VIEW.", span: node.name.span.range)
+        }
+        if !node.columns.isEmpty && node.columns.count != prepared.schema.count {
+            let sub = node.columns.count > prepared.schema.count ? "NOT_ENOUGH_DATA_COLUMNS" : "TOO_MANY_DATA_COLUMNS"
+            throw QueryError(
+                "CREATE_VIEW_COLUMN_ARITY_MISMATCH.\(sub)", sqlState: "21S01",
+                "Cannot create view \(described(node.name)), the number of columns in the view (\(node.columns.count)) and in the query (\(prepared.schema.count)) differ.", span: node.name.span.range)
+        }
+        try checkDistinct(node.columns.isEmpty ? prepared.schema.map(\.name) : node.columns.map(\.name.text), node.name.span)
+        let columns = node.columns.map(\.name.text)
+        if node.scope != .permanent {
+            let key = (node.name.parts?.last?.text ?? "").lowercased()
+            if session.temporaryViews[key] != nil && !node.orReplace {
+                throw QueryError(
+                    "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", sqlState: "42P07",
+                    "Cannot create the temporary view \(described(node.name)) because it already exists. Choose a different name, drop or replace the existing view, or add the IF NOT EXISTS clause to tolerate pre-existing views.",
+                    span: node.name.span.range)
+            }
+            session.temporaryViews[key] = ViewDefinition(database: session.database, name: node.name.parts?.last?.text ?? key, columns: columns, query: node.query)
+            return StatementResult()
+        }
+        let name = try tableName(node.name)
+        if catalog.snapshot.views[name] != nil {
+            if node.ifNotExists { return StatementResult() }
+            guard node.orReplace else { throw CatalogErrors.exists(name).at(node.name.span.range) }
+        }
+        try catalog.putView(StoredView(name: name, columns: columns, text: queryText, comment: node.comment))
+        return StatementResult()
+    }
+
+    func createMaterializedView(_ node: CreateMaterializedView) throws -> StatementResult {
+        let name = try tableName(node.name)
+        let existing = catalog.snapshot.tables[name]
+        if existing != nil && node.ifNotExists { return StatementResult() }
+        let prepared = try session.prepare(node.query)
+        if !prepared.parameters.isEmpty {
+            throw QueryError("UNSUPPORTED_FEATURE.PARAMETER_MARKER_IN_UNEXPECTED_STATEMENT", sqlState: "0A000", "Parameter markers are not allowed in the query of CREATE MATERIALIZED VIEW.", span: node.name.span.range)
+        }
+        guard node.columns.isEmpty || node.columns.count == prepared.schema.count else {
+            throw QueryError("CREATE_VIEW_COLUMN_ARITY_MISMATCH.NOT_ENOUGH_DATA_COLUMNS", sqlState: "21S01", "The materialized view names \(node.columns.count) columns but its query gives \(prepared.schema.count).", span: node.name.span.range)
+        }
+        let names = node.columns.isEmpty ? prepared.schema.map(\.name) : node.columns.map(\.name.text)
+        try checkDistinct(names, node.name.span)
+        var definition = TableDefinition(
+            name: name, columns: zip(prepared.schema, names).map { TableDefinition.Column(Field($1, $0.type, nullable: true)) }, comment: node.clauses.comment,
+            materializedQuery: source(node.query.span))
+        definition.clusterBy = node.clauses.clusterBy.map { $0.map(\.text).joined(separator: ".") }
+        if let existing {
+            guard node.orReplace, existing.definition.materializedQuery != nil else { throw CatalogErrors.exists(name).at(node.name.span.range) }
+            try catalog.dropTable(name)
+        }
+        try catalog.createTable(definition)
+        do {
+            try engine.materializedViews.refresh(name, engine: engine)
+        } catch {
+            try? catalog.dropTable(name)
+            throw error
+        }
+        return StatementResult()
+    }
+
+    func createFunction(_ node: CreateFunction, span: SourceSpan) throws -> StatementResult {
+        let function = try FunctionDefinitions.function(node)
+        let key = function.name.lowercased()
+        try checkBody(function)
+        if node.isTemporary {
+            if session.temporaryFunctions[key] != nil && !node.orReplace && !node.ifNotExists { throw functionExists(function.name) }
+            if session.temporaryFunctions[key] == nil || node.orReplace { session.temporaryFunctions[key] = function }
+            return StatementResult()
+        }
+        let name = try tableName(node.name)
+        if catalog.snapshot.functions[name] != nil {
+            if node.ifNotExists { return StatementResult() }
+            guard node.orReplace else { throw functionExists(function.name) }
+        }
+        try catalog.putFunction(StoredFunction(database: name.database, name: name.table, text: source(span)))
+        return StatementResult()
+    }
+
+    private func functionExists(_ name: String) -> QueryError {
+        QueryError(
+            "ROUTINE_ALREADY_EXISTS", sqlState: "42723",
+            "Cannot create the routine `\(name)` because a routine of that name already exists. Choose a different name, drop or replace the existing routine, or add the IF NOT EXISTS clause to tolerate a pre-existing one.")
+    }
+
+    /// Analyzes a scalar function's body once with NULL arguments, so that mistakes show at CREATE.
+    private func checkBody(_ function: SQLFunction) throws {
+        guard function.table == nil, case .expression = function.body else { return }
+        var planner = session.planner
+        planner.catalog.temporaryFunctions[function.name.lowercased()] = function
+        let arguments = function.parameters.map { parameter in
+            FunctionArgument(Expression(.cast(Expression(.literal(.null)), TypeSyntax.syntax(for: parameter.type))))
+        }
+        var select = Select()
+        let call = FunctionCall(name: ObjectName(.parts([Identifier(function.name)])), arguments: arguments)
+        select.items = [AliasedExpression(Expression(.functionCall(call)))]
+        _ = try planner.prepare(Query(term: QueryTerm(.select(select))))
+    }
+
+    func createNamespace(_ node: CreateNamespace) throws -> StatementResult {
+        guard let name = try parts(node.name).last?.lowercased() else { return StatementResult() }
+        if catalog.snapshot.databases.contains(name) && node.ifNotExists { return StatementResult() }
+        try catalog.createDatabase(name)
+        return StatementResult()
+    }
+
+    func drop(_ node: DropStatement) throws -> StatementResult {
+        let last = (try parts(node.name).last ?? "").lowercased()
+        switch node.target {
+        case .table, .materializedView:
+            let name = try tableName(node.name)
+            guard let table = catalog.snapshot.tables[name] else {
+                if node.ifExists { return StatementResult() }
+                if catalog.snapshot.views[name] != nil { throw QueryError("WRONG_COMMAND_FOR_OBJECT_TYPE", sqlState: "42809", "\(described(node.name)) is a view: use DROP VIEW.", span: node.name.span.range) }
+                throw missing(node.name)
+            }
+            let isView = table.definition.materializedQuery != nil
+            guard isView == (node.target == .materializedView) else {
+                throw QueryError("WRONG_COMMAND_FOR_OBJECT_TYPE", sqlState: "42809", "\(described(node.name)) is a \(isView ? "materialized view: use DROP MATERIALIZED VIEW" : "table: use DROP TABLE").", span: node.name.span.range)
+            }
+            try catalog.dropTable(name)
+        case .view:
+            if node.name.parts?.count == 1, session.temporaryViews.removeValue(forKey: last) != nil { return StatementResult() }
+            let name = try tableName(node.name)
+            if catalog.snapshot.views[name] == nil {
+                if node.ifExists { return StatementResult() }
+                throw missing(node.name)
+            }
+            try catalog.dropView(name)
+        case .function, .temporaryFunction:
+            if session.temporaryFunctions.removeValue(forKey: last) != nil { return StatementResult() }
+            let name = try tableName(node.name)
+            if node.target == .temporaryFunction || catalog.snapshot.functions[name] == nil {
+                if node.ifExists { return StatementResult() }
+                throw CatalogErrors.noFunction(last).at(node.name.span.range)
+            }
+            try catalog.dropFunction(database: name.database, name: name.table)
+        case .temporaryVariable:
+            if session.variables.removeValue(forKey: last) == nil && !node.ifExists { throw noVariable(last, node.name.span) }
+        case .namespace:
+            let snapshot = catalog.snapshot
+            guard snapshot.databases.contains(last) else {
+                if node.ifExists { return StatementResult() }
+                throw CatalogErrors.noDatabase(last).at(node.name.span.range)
+            }
+            let isEmpty = !snapshot.tables.keys.contains { $0.database == last } && !snapshot.views.keys.contains { $0.database == last }
+            guard isEmpty || node.cascades else {
+                throw QueryError("SCHEMA_NOT_EMPTY", sqlState: "2BP01", "Cannot drop a schema `\(last)` because it contains objects. Use DROP SCHEMA ... CASCADE to drop the schema and all its objects.", span: node.name.span.range)
+            }
+            guard last != "default" else { throw QueryError.notSupported("Dropping the schema default", span: node.name.span.range) }
+            try catalog.dropDatabase(last)
+        }
+        return StatementResult()
+    }
+
+    func truncate(_ name: ObjectName) throws -> StatementResult {
+        let table = try table(name)
+        _ = try catalog.write(table.definition.name, .replace) { _, _ in }
+        return StatementResult()
+    }
+
+    func commentOn(_ target: CommentTarget, _ name: ObjectName, _ comment: String?) throws -> StatementResult {
+        guard target == .table else { throw QueryError.notSupported("COMMENT ON SCHEMA", span: name.span.range) }
+        var definition = try table(name).definition
+        definition.comment = comment
+        try catalog.alterTable(definition, convert: nil)
+        return StatementResult()
+    }
+
+    func alterView(_ node: AlterView) throws -> StatementResult {
+        let name = try tableName(node.name)
+        guard var view = catalog.snapshot.views[name] else { throw missing(node.name) }
+        switch node.action {
+        case .query(let query):
+            _ = try session.prepare(query)
+            view.text = source(query.span)
+            view.columns = []
+            try catalog.putView(view)
+        case .rename(let parts):
+            let newName = try tableName(ObjectName(.parts(parts)))
+            guard catalog.snapshot.views[newName] == nil, catalog.snapshot.tables[newName] == nil else { throw CatalogErrors.exists(newName).at(node.name.span.range) }
+            view.name = newName
+            try catalog.putView(view)
+            try catalog.dropView(name)
+        case .setProperties, .unsetProperties, .schemaBinding: throw QueryError.notSupported("ALTER VIEW … SET TBLPROPERTIES", span: node.name.span.range)
+        }
+        return StatementResult()
+    }
+
+    func alterTable(_ node: AlterTable) throws -> StatementResult {
+        let name = try tableName(node.name)
+        guard var definition = catalog.snapshot.tables[name]?.definition else { throw missing(node.name) }
+        func position(_ path: [Identifier]) throws -> Int {
+            guard path.count == 1, let index = definition.columns.firstIndex(where: { path[0].matches($0.field.name) }) else {
+                throw QueryError(
+                    "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
+                    "A column, variable, or function parameter with name \(path.map { "`\($0.text)`" }.joined(separator: ".")) cannot be resolved. Did you mean one of the following? [\(definition.columns.prefix(5).map { "`\($0.field.name)`" }.joined(separator: ", "))].",
+                    span: node.name.span.range)
+            }
+            return index
+        }
+        switch node.action {
+        case .rename(let parts):
+            try catalog.renameTable(name, to: try tableName(ObjectName(.parts(parts))))
+        case .addColumns(let added):
+            var defaults: [(Value, DataType)] = []
+            for column in added {
+                guard column.name.count == 1 else { throw QueryError.notSupported("Adding a field to a struct", span: node.name.span.range) }
+                let type = try TypeConversion.convert(column.type)
+                let value = try column.defaultValue.map { try evaluate([Expression(.cast($0, column.type))]).first ?? (.null, type) } ?? (.null, type)
+                defaults.append((value.0, type))
+                definition.columns.append(TableDefinition.Column(
+                    Field(column.name[0].text, type, nullable: column.isNullable, comment: column.comment), defaultText: column.defaultValue.map { source($0.span) }))
+            }
+            try checkDistinct(definition.columns.map(\.field.name), node.name.span)
+            try catalog.alterTable(definition) { old in
+                TableRows.batches(of: old).map { batch in Batch(batch.columns + defaults.map { Vector.constant($0.0, $0.1, count: batch.count) }, count: batch.count) }
+            }
+        case .dropColumns(let paths, let ifExists):
+            var dropped: Set<Int> = []
+            for path in paths {
+                if ifExists, (try? position(path)) == nil { continue }
+                dropped.insert(try position(path))
+            }
+            let kept = definition.columns.indices.filter { !dropped.contains($0) }
+            definition.columns = kept.map { definition.columns[$0] }
+            try catalog.alterTable(definition) { old in
+                TableRows.batches(of: old).map { batch in Batch(kept.map { batch.columns[$0] }, count: batch.count) }
+            }
+        case .renameColumn(let path, let newName):
+            definition.columns[try position(path)].field.name = newName.text
+            try checkDistinct(definition.columns.map(\.field.name), node.name.span)
+            try catalog.alterTable(definition, convert: nil)
+        case .alterColumns(let changes):
+            for change in changes {
+                let index = try position(change.column)
+                switch change.action {
+                case .comment(let text): definition.columns[index].field.comment = text
+                case .dropNotNull: definition.columns[index].field.nullable = true
+                case .setDefault(let expression): definition.columns[index].defaultText = source(expression.span)
+                case .dropDefault: definition.columns[index].defaultText = nil
+                case .type, .placement, .setNotNull: throw QueryError.notSupported("ALTER COLUMN … TYPE, FIRST, AFTER and SET NOT NULL", span: node.name.span.range)
+                }
+            }
+            try catalog.alterTable(definition, convert: nil)
+        case .setProperties(let properties):
+            for property in properties { definition.properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
+            try catalog.alterTable(definition, convert: nil)
+        case .unsetProperties(let properties, _):
+            for property in properties { definition.properties[property.key] = nil }
+            try catalog.alterTable(definition, convert: nil)
+        case .clusterBy(let columns):
+            definition.clusterBy = columns.map { $0.map(\.text).joined(separator: ".") }
+            try catalog.alterTable(definition, convert: nil)
+        case .addConstraint, .dropConstraint, .defaultCollation, .setLocation, .addPartitions, .dropPartitions, .renamePartition:
+            throw QueryError.notSupported("This form of ALTER TABLE", span: node.name.span.range)
+        }
+        return StatementResult()
+    }
+}
+
+/// All rows of a snapshot as batches, for rewriting tables.
+enum TableRows {
+    static func batches(of snapshot: TableSnapshot) -> [Batch] {
+        let columns = Array(snapshot.schema.indices)
+        return snapshot.segments.flatMap { segment in
+            stride(from: 0, to: segment.rowCount, by: 65_536).map { start in
+                segment.batch(columns: columns, rows: start..<min(start + 65_536, segment.rowCount))
+            }
+        }
+    }
+}
