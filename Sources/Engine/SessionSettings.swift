@@ -52,7 +52,7 @@ package struct SessionSettings: Sendable {
         }
         switch key.lowercased() {
         case Self.timeZoneKey.lowercased():
-            guard (try? SessionTimeZone(value)) != nil else {
+            guard SessionTimeZone.find(value) != nil else {
                 throw QueryError(
                     "INVALID_CONF_VALUE.TIME_ZONE", sqlState: "22022",
                     "The value '\(value)' in the config \"\(key)\" is invalid. Cannot resolve the given timezone.")
