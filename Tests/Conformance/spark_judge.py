@@ -34,7 +34,6 @@ class Judge:
             .config("spark.log.level", "OFF")
             .getOrCreate())
         self.session.sparkContext.setLogLevel("OFF")
-        self.databases = 0
 
     def close(self):
         self.session.stop()
@@ -44,11 +43,8 @@ class Judge:
         """A session with its own temporary objects, settings and empty database."""
         session = self.session.newSession()
         session.conf.set("spark.sql.session.timeZone", "UTC")
-        if self.databases:
-            session.sql(f"DROP DATABASE IF EXISTS judged_{self.databases} CASCADE")
-        self.databases += 1
-        session.sql(f"CREATE DATABASE judged_{self.databases}")
-        session.sql(f"USE judged_{self.databases}")
+        for statement in ("DROP DATABASE IF EXISTS judged CASCADE", "CREATE DATABASE judged", "USE judged"):
+            session.sql(statement)
         return session
 
     def answer(self, session, statement, number, arguments=None):
