@@ -4,6 +4,7 @@
     compare.py ENGINE_COMMAND [words]       runs `ENGINE_COMMAND sql --format jsonl -f FILE` once for each file
     compare.py --engine sail [words]        Sail, by PySail's own Spark Connect server; run it with Sail's Python
     --differences FILE   writes each difference: file, statement number, what differs, the statement
+    --ignore-names       compares rows and types only, not the names of columns
     --jobs N             engine processes at a time (default 2)
     --require PERCENT    exit 1 below this pass rate
 
@@ -49,6 +50,7 @@ def main():
     parser.add_argument("words", nargs="*")
     parser.add_argument("--engine", choices=["sail"])
     parser.add_argument("--differences", type=pathlib.Path)
+    parser.add_argument("--ignore-names", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=120)
     parser.add_argument("--require", type=float)
@@ -77,7 +79,7 @@ def main():
             for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines():
                 expected = json.loads(line)
                 number = expected["statement"]
-                found = matching.difference(expected, answers.get(number))
+                found = matching.difference(expected, answers.get(number), names=not options.ignore_names)
                 refused = "error" in expected
                 area[1] += 1
                 area[3] += refused

@@ -47,8 +47,16 @@ class Sail:
 
 
 def encode(frame):
+    from pyspark.sql import types
     fields = frame.schema.fields
-    rows = frame.collect()
+    if any(isinstance(field.dataType, (types.YearMonthIntervalType, types.CalendarIntervalType)) for field in fields):
+        # The client has no Python value for these; as text they are what Sail prints.
+        names = [f"c{index}" for index in range(len(fields))]
+        rows = frame.toDF(*names).selectExpr(*[
+            f"CAST({name} AS STRING)" if isinstance(field.dataType, (types.YearMonthIntervalType, types.CalendarIntervalType)) else name
+            for name, field in zip(names, fields)]).collect()
+    else:
+        rows = frame.collect()
     return {"schema": [{"name": field.name, "type": field.dataType.simpleString()} for field in fields],
             "rows": [[cell(row[index], field.dataType) for index, field in enumerate(fields)] for row in rows]}
 

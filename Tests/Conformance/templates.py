@@ -9,7 +9,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 def expand(template):
     pieces = re.split(r"«(.*?)»", template, flags=re.DOTALL)
     choices = [[piece] if index % 2 == 0 else [choice.strip() for choice in piece.split("¦")] for index, piece in enumerate(pieces)]
-    return ["".join(parts) for parts in itertools.product(*choices)]
+    return [joined(parts) for parts in itertools.product(*choices)]
+
+
+def joined(parts):
+    """Parts in a row, kept apart where two words or two minus signs would meet."""
+    text = ""
+    for part in parts:
+        meet = text[-1:] + part[:1]
+        text += (" " if re.fullmatch(r"\w\w|--", meet) else "") + part
+    return text
 
 
 def write(path, title, templates):
