@@ -193,12 +193,23 @@ package struct CaseExpression: Sendable, Hashable {
     package struct Branch: Sendable, Hashable {
         package var condition: Expression
         package var result: Expression
+
+        package init(condition: Expression, result: Expression) {
+            self.condition = condition
+            self.result = result
+        }
     }
 
     /// `CASE operand WHEN …`; nil in the searched form.
     package var operand: Expression?
     package var branches: [Branch]
     package var elseResult: Expression?
+
+    package init(operand: Expression?, branches: [Branch], elseResult: Expression?) {
+        self.operand = operand
+        self.branches = branches
+        self.elseResult = elseResult
+    }
 }
 
 package enum VariantPathStep: Sendable, Hashable {
