@@ -89,7 +89,8 @@ final class HTTPConnection {
 
     func begin(isOverLimit: Bool) {
         if isOverLimit {
-            refuse(.unavailable, "The server has reached its limit of \(limits.connections) connections; try again later.", retryAfter: true)
+            let detail: String = "The server has reached its limit of \(limits.connections) connections; try again later."
+            refuse(.unavailable, detail, retryAfter: true)
         }
         takeTurn()
     }
@@ -145,7 +146,8 @@ final class HTTPConnection {
     func takeTurn() {
         var round: Int = 0
         while phase != .closed {
-            if unreadCount > 0 && canParse { parseUnread() }
+            // The last bytes of a body may have filled the reader: then its end is still due, without further input.
+            if (unreadCount > 0 || parser.isEndDue) && canParse { parseUnread() }
             fillFromStream()
             flush()
             if phase == .closed { return }

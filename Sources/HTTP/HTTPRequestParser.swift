@@ -57,6 +57,9 @@ package struct HTTPRequestParser {
     /// Whether no byte of a next request has come.
     package var isIdle: Bool { phase == .requestLine && bytes.isEmpty && emptyLines == 0 }
 
+    /// Whether all of a body with a length has been given and only `end` is due, for which no more input is needed.
+    package var isEndDue: Bool { phase == .fixedBody && remaining == 0 }
+
     /// Goes on from `input[position]` and moves `position` behind what it used. Call again until it needs more or fails.
     package mutating func next(_ input: UnsafeRawBufferPointer, _ position: inout Int) -> Event {
         do throws(HTTPProtocolError) {

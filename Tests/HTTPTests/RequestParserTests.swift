@@ -117,8 +117,10 @@ final class RequestParserTests: XCTestCase {
     func testRefusedChunks() {
         let head: String = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         for body in [
-            "x\r\n", "\r\n", ";a\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3 \r\nabc\r\n", " 3\r\nabc\r\n", "3\nabc\r\n", "3\r\nabcd\r\n", "3\r\nabc\n0\r\n\r\n",
-            "3\r\nabc\rX", "ffffffffffffffff\r\n", "8000000000000000\r\n", "00000000000000001\r\nx\r\n", "3;a\nb\r\nabc\r\n", "3;\u{1}\r\nabc\r\n",
+            "x\r\n", "\r\n", ";a\r\n", "-1\r\n", "0x3\r\nabc\r\n", "3 \r\nabc\r\n", " 3\r\nabc\r\n", "3\nabc\r\n",
+            "3\r\nabcd\r\n", "3\r\nabc\n0\r\n\r\n",
+            "3\r\nabc\rX", "ffffffffffffffff\r\n", "8000000000000000\r\n", "00000000000000001\r\nx\r\n",
+            "3;a\nb\r\nabc\r\n", "3;\u{1}\r\nabc\r\n",
             "0\r\nX : 1\r\n\r\n", "0\r\n folded\r\n\r\n", "0\r\nX: 1\n\r\n", "3;" + String(repeating: "e", count: 2000) + "\r\nabc\r\n",
         ] {
             XCTAssertEqual(status(head + body), 400, body)

@@ -78,14 +78,16 @@ final class ServerTests: XCTestCase {
         }
         var requests: String = ""
         for index in 0..<1000 {
-            requests += index % 10 == 9 ? "GET /later?\(index) HTTP/1.1\r\nHost: a\r\n\r\n" : "GET /query?n=<\(index)> HTTP/1.1\r\nHost: a\r\n\r\n"
+            let target: String = index % 10 == 9 ? "/later?\(index)" : "/query?n=<\(index)>"
+            requests += "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n"
         }
         client.send(requests + "GET /query?end HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         let answers: String = client.receiveAll()
         XCTAssertEqual(answers.components("HTTP/1.1 200 OK"), 1001)
         var rest: Substring = answers[...]
         for index in 0..<1000 {
-            guard let range = rest.firstRange(of: index % 10 == 9 ? "later" : "<\(index)>") else { return XCTFail("answer \(index) is missing") }
+            let expected: String = index % 10 == 9 ? "later" : "<\(index)>"
+            guard let range = rest.firstRange(of: expected) else { return XCTFail("answer \(index) is missing") }
             rest = rest[range.upperBound...]
         }
         let old = RawClient(port: port)
@@ -98,7 +100,8 @@ final class ServerTests: XCTestCase {
     func testEveryRequestByteByByte() throws {
         let port: Int = try start()
         let client = RawClient(port: port)
-        for byte in Array("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8) { client.send([byte]) }
+        let request: String = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+        for byte in Array(request.utf8) { client.send([byte]) }
         XCTAssertTrue(client.receive(until: "abc").hasSuffix("\r\n\r\nabc"))
     }
 
@@ -201,7 +204,7 @@ final class ServerTests: XCTestCase {
 
     func testUploadBackpressure() throws {
         let port: Int = try start { $0.limits.bodyBufferBytes = 100_000 }
-        let client = RawClient(port: port, seconds: 1)
+        let client = RawClient(port: port)
         client.send("POST /upload/gate HTTP/1.1\r\nHost: a\r\nContent-Length: 40000000\r\n\r\n")
         // The handler sleeps: the socket fills up and sending stops.
         var sent: Int = 0
@@ -224,6 +227,16 @@ final class ServerTests: XCTestCase {
         application.gate.signal()
         client.send([UInt8](repeating: 7, count: 40_000_000 - sent))
         XCTAssertTrue(client.receive(until: "bytes").hasSuffix("40000000 bytes"))
+    }
+
+    func testBodyWhoseLastBytesFillTheReader() throws {
+        let port: Int = try start { $0.limits.bodyBufferBytes = 1000 }
+        let client = RawClient(port: port)
+        client.send("POST /upload/gate HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+        client.send([UInt8](repeating: 7, count: 1000))
+        usleep(100_000)
+        application.gate.signal()
+        XCTAssertTrue(client.receive(until: "bytes").hasSuffix("1000 bytes"))
     }
 
     func testDisconnects() throws {

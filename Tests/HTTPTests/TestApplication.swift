@@ -29,7 +29,8 @@ final class TestApplication: HTTPApplication {
         case "dropped": return .buffered { _ in .later { _ in } }
         case "empty": return .buffered { _ in .now(HTTPResponse(.noContent, text: "not sent")) }
         case "inject":
-            return .buffered { _ in .now(HTTPResponse(.ok, headers: [HTTPHeader(name: "X", value: "a\r\nEvil: 1"), HTTPHeader(name: "B\n", value: "")])) }
+            let headers: [HTTPHeader] = [HTTPHeader(name: "X", value: "a\r\nEvil: 1"), HTTPHeader(name: "B\n", value: "")]
+            return .buffered { _ in .now(HTTPResponse(.ok, headers: headers)) }
         case "reject": return .reject(HTTPResponse(.unauthorized, text: "no"))
         case "wait": return .buffered { [self] _ in .onWorker { self.wait($0) } }
         case "gate":
