@@ -80,10 +80,10 @@ extension Formatter {
             self.expression(index, atLeast: Precedence.value)
             write("]")
         case .variantPath(let base, let steps):
-            postfixBase(base)
+            if case .variantPath = base.kind { bare(base) } else { postfixBase(base) }
             variantPath(steps)
         case .collate(let operand, let collation):
-            postfixBase(operand)
+            if case .collate = operand.kind { bare(operand) } else { postfixBase(operand) }
             write(" COLLATE ")
             multipart(collation)
         }
@@ -246,6 +246,13 @@ extension Formatter {
     }
 
     private mutating func cast(_ word: String, _ operand: Expression, _ type: DataTypeSyntax) {
+        // A tower of casts, written `a::INT::STRING…`, would otherwise nest deeper than the parser allows.
+        if word == "CAST", case .cast(_, _) = operand.kind, operand.height > 50 {
+            bare(operand)
+            write("::")
+            dataType(type)
+            return
+        }
         write(word + "(")
         expression(operand)
         write(" AS ")

@@ -4,18 +4,23 @@ extension GrammarParser {
         try enter()
         defer { leave() }
         let first = try conjunction()
-        guard at(.or) else { return first }
-        var operands: [Expression] = [first]
-        while accept(.or) { operands.append(try conjunction()) }
-        return try balanced(.or, operands[...])
+        return at(.or) ? try chain(of: .or, after: first) : first
     }
 
     private mutating func conjunction() throws(SyntaxError) -> Expression {
         let first = try negation()
-        guard at(.and) else { return first }
+        return at(.and) ? try chain(of: .and, after: first) : first
+    }
+
+    /// `OR b OR c` or `AND b AND c` after the first operand
+    private mutating func chain(of operation: BinaryOperator, after first: Expression) throws(SyntaxError) -> Expression {
         var operands: [Expression] = [first]
-        while accept(.and) { operands.append(try negation()) }
-        return try balanced(.and, operands[...])
+        if operation == .or {
+            while accept(.or) { operands.append(try conjunction()) }
+        } else {
+            while accept(.and) { operands.append(try negation()) }
+        }
+        return try balanced(operation, operands[...])
     }
 
     /// A tree of logarithmic height, split as Spark splits it: `a AND b AND c` is `(a AND b) AND c`.
@@ -28,9 +33,13 @@ extension GrammarParser {
     }
 
     private mutating func negation() throws(SyntaxError) -> Expression {
+        // `!=` is a token of its own, so an exclamation mark here is always NOT.
+        let isNegated = at(.exclamation) || (at(.not) && !standsForName(token(1)))
+        return isNegated ? try negated() : try predicated()
+    }
+
+    private mutating func negated() throws(SyntaxError) -> Expression {
         let start = current
-        // `!= ` is a token of its own, so an exclamation mark here is always NOT.
-        guard at(.exclamation) || (at(.not) && !standsForName(token(1))) else { return try predicated() }
         advance()
         try enter()
         defer { leave() }
@@ -48,11 +57,15 @@ extension GrammarParser {
         var left = try unaryExpression()
         while let (operation, tokenCount) = binaryOperator(), operation.precedence >= minimumPrecedence {
             for _ in 0..<tokenCount { advance() }
-            // All these operators lean left, so the right side takes only what binds tighter.
-            let right = try valueExpression(minimumPrecedence: operation.precedence + 1)
-            left = try make(.binary(operation, left, right), left.span.union(right.span))
+            left = try binary(operation, left)
         }
         return left
+    }
+
+    /// All these operators lean left, so the right side takes only what binds tighter.
+    private mutating func binary(_ operation: BinaryOperator, _ left: Expression) throws(SyntaxError) -> Expression {
+        let right = try valueExpression(minimumPrecedence: operation.precedence + 1)
+        return try make(.binary(operation, left, right), left.span.union(right.span))
     }
 
     /// The operator at the current token and how many tokens it takes: `>>` is read as two.
@@ -84,15 +97,16 @@ extension GrammarParser {
     }
 
     private mutating func unaryExpression() throws(SyntaxError) -> Expression {
-        let start = current
-        let operation: UnaryOperator
         switch current.kind {
-        case .minusSign where token(1).kind.isNumber: return try primaryExpression()
-        case .minusSign: operation = .minus
-        case .plus: operation = .plus
-        case .tilde: operation = .bitwiseNot
+        case .minusSign where !token(1).kind.isNumber: return try prefixed(.minus)
+        case .plus: return try prefixed(.plus)
+        case .tilde: return try prefixed(.bitwiseNot)
         default: return try primaryExpression()
         }
+    }
+
+    private mutating func prefixed(_ operation: UnaryOperator) throws(SyntaxError) -> Expression {
+        let start = current
         advance()
         try enter()
         defer { leave() }
@@ -110,7 +124,7 @@ extension GrammarParser {
         return AliasedExpression(value, aliases: aliases, span: span(from: start))
     }
 
-    private mutating func expressionAliases() throws(SyntaxError) -> [Identifier] {
+    mutating func expressionAliases() throws(SyntaxError) -> [Identifier] {
         if accept(.as) { return at(.leftParenthesis) ? try identifierList() : [try plainIdentifier()] }
         if at(.leftParenthesis) { return try identifierList() }
         if isName(current), !startsClause() { return [try plainIdentifier()] }

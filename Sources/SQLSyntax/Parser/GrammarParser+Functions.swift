@@ -1,44 +1,58 @@
 extension GrammarParser {
     /// `(arguments)` and what may follow a call; the name is past.
     mutating func functionCall(_ name: ObjectName, from start: Token) throws(SyntaxError) -> Expression {
-        if let parts = name.parts, parts.count == 1, start.kind == .word, let keyword = start.keyword,
+        if start.kind == .word, let keyword = start.keyword, name.parts?.count == 1, Self.specialForms.contains(keyword),
             let form = try specialForm(keyword, name, from: start)
         {
-            return try make(.functionCall(try callSuffixes(form)), span(from: start))
+            return try finished(form, from: start)
         }
         try expect(.leftParenthesis)
-        var call = FunctionCall(name: name, arguments: [])
-        if at(.distinct) || at(.all), token(1).kind != .rightParenthesis, !standsForName(token(1)), token(1).kind != .leftParenthesis || at(.distinct) {
-            call.isDistinct = at(.distinct)
-            advance()
-        }
+        let isDistinct = acceptQuantifier()
         let firstArgument = current
-        if !at(.rightParenthesis) {
-            let isStruct = start.keyword == .struct
-            call.arguments = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in
-                try parser.functionArgument(allowsAlias: isStruct)
-            }
-            // FIRST(x IGNORE NULLS)
-            if start.keyword.map({ [.first, .last, .anyValue].contains($0) }) ?? false, at(.ignore, .nulls) || at(.respect, .nulls) {
-                call.nullTreatment = acceptNullTreatment()
-            }
-        }
+        var call = FunctionCall(name: name, arguments: [], isDistinct: isDistinct)
+        if !at(.rightParenthesis) { call.arguments = try functionArguments(allowsAlias: start.keyword == .struct) }
+        // FIRST(x IGNORE NULLS)
+        if start.keyword == .first || start.keyword == .last || start.keyword == .anyValue { call.nullTreatment = acceptNullTreatment() }
         try expect(.rightParenthesis)
         try resolveDateTimeUnit(&call, name: start, firstArgument: firstArgument)
-        return try make(.functionCall(try callSuffixes(call)), span(from: start))
+        return try finished(call, from: start)
+    }
+
+    private static let specialForms: Set<Keyword> = [.extract, .position, .substring, .substr, .overlay, .trim]
+
+    private mutating func finished(_ call: FunctionCall, from start: Token) throws(SyntaxError) -> Expression {
+        let isPlain = !(at(.within) || at(.filter) || at(.ignore) || at(.respect) || at(.over))
+        return try make(.functionCall(isPlain ? call : try callSuffixes(call)), span(from: start))
+    }
+
+    /// `DISTINCT`, `ALL` before arguments; whether it was DISTINCT
+    private mutating func acceptQuantifier() -> Bool {
+        guard at(.distinct) || at(.all), !standsForName(token(1)), at(.distinct) || token(1).kind != .leftParenthesis else { return false }
+        let isDistinct = at(.distinct)
+        advance()
+        return isDistinct
+    }
+
+    private mutating func functionArguments(allowsAlias: Bool) throws(SyntaxError) -> [FunctionArgument] {
+        var arguments: [FunctionArgument] = [try functionArgument(allowsAlias: allowsAlias)]
+        while accept(.comma) { arguments.append(try functionArgument(allowsAlias: allowsAlias)) }
+        return arguments
     }
 
     /// `value`, `name => value`, and for STRUCT `value AS alias`
     mutating func functionArgument(allowsAlias: Bool = false) throws(SyntaxError) -> FunctionArgument {
-        if isName(current), token(1).kind == .fatArrow {
-            let name = try identifier()
-            advance()
-            return FunctionArgument(try expression(), name: name)
-        }
-        guard allowsAlias else { return FunctionArgument(try expression()) }
-        let item = try aliasedExpression()
-        guard item.aliases.count <= 1 else { throw unexpected(tokens[max(index &- 1, 0)]) }
-        return FunctionArgument(item.expression, alias: item.aliases.first)
+        if isName(current), token(1).kind == .fatArrow { return try namedArgument() }
+        let value = try expression()
+        guard allowsAlias else { return FunctionArgument(value) }
+        let aliases = try expressionAliases()
+        guard aliases.count <= 1 else { throw unexpected(tokens[max(index &- 1, 0)]) }
+        return FunctionArgument(value, alias: aliases.first)
+    }
+
+    private mutating func namedArgument() throws(SyntaxError) -> FunctionArgument {
+        let name = try identifier()
+        advance()
+        return FunctionArgument(try expression(), name: name)
     }
 
     private mutating func acceptNullTreatment() -> NullTreatment? {

@@ -20,23 +20,27 @@ extension GrammarParser {
         guard let keyword, Self.predicateWords.contains(keyword) else { return value }
         if isNegated { advance() }
         advance()
-        let kind: ExpressionKind
-        switch keyword {
-        case .between:
-            let lower = try valueExpression()
-            try expect(.and)
-            kind = .between(value, lower: lower, upper: try valueExpression())
-        case .in: kind = try membership(of: value)
-        case .like, .ilike:
-            if at(.any) || at(.some) || at(.all), token(1).kind == .leftParenthesis {
-                let like = try quantifiedLike(value, isCaseInsensitive: keyword == .ilike, isNegated: isNegated)
-                return try make(.likeQuantified(like), span(from: start))
-            }
-            kind = .like(try like(value, isCaseInsensitive: keyword == .ilike))
-        default: kind = .rlike(value, pattern: try valueExpression())
+        let isQuantified = (at(.any) || at(.some) || at(.all)) && token(1).kind == .leftParenthesis
+        if isQuantified, keyword == .like || keyword == .ilike {
+            return try quantifiedLike(value, isCaseInsensitive: keyword == .ilike, isNegated: isNegated, from: start)
         }
-        let predicate = try make(kind, span(from: start))
-        return isNegated ? try make(.unary(.not, predicate), span(from: start)) : predicate
+        let predicate = try make(try predicateKind(keyword, value), span(from: start))
+        return isNegated ? try make(.unary(.not, predicate), predicate.span) : predicate
+    }
+
+    private mutating func predicateKind(_ keyword: Keyword, _ value: Expression) throws(SyntaxError) -> ExpressionKind {
+        switch keyword {
+        case .in: return try membership(of: value)
+        case .between: return try between(value)
+        case .like, .ilike: return .like(try like(value, isCaseInsensitive: keyword == .ilike))
+        default: return .rlike(value, pattern: try valueExpression())
+        }
+    }
+
+    private mutating func between(_ value: Expression) throws(SyntaxError) -> ExpressionKind {
+        let lower = try valueExpression()
+        try expect(.and)
+        return .between(value, lower: lower, upper: try valueExpression())
     }
 
     private static let predicateWords: Set<Keyword> = [.between, .in, .like, .ilike, .rlike, .regexp]
@@ -70,16 +74,17 @@ extension GrammarParser {
     }
 
     private mutating func quantifiedLike(
-        _ value: Expression, isCaseInsensitive: Bool, isNegated: Bool
-    ) throws(SyntaxError) -> QuantifiedLikePredicate {
+        _ value: Expression, isCaseInsensitive: Bool, isNegated: Bool, from start: Token
+    ) throws(SyntaxError) -> Expression {
         let quantifier: QuantifiedLikePredicate.Quantifier = at(.all) ? .all : .any
         advance()
         if token(1).kind == .rightParenthesis {
             throw error("PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near ')': expected something between '(' and ')'.", token(1).span)
         }
         let patterns = try parenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.expression() }
-        return QuantifiedLikePredicate(
+        let like = QuantifiedLikePredicate(
             value: value, quantifier: quantifier, patterns: patterns, isCaseInsensitive: isCaseInsensitive, isNegated: isNegated)
+        return try make(.likeQuantified(like), span(from: start))
     }
 
     private mutating func isPredicate(on value: Expression, from start: Token) throws(SyntaxError) -> Expression {

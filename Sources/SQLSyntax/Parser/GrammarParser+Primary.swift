@@ -1,74 +1,86 @@
-/// Operands: constants, columns, calls, parentheses, and what may be appended to them.
+/// Operands: constants, columns, calls, parentheses, and what may be appended to them. The functions that lie on the way into a nested
+/// expression are kept small, because unoptimised code gives every local of every branch its own place on the stack.
 extension GrammarParser {
     mutating func primaryExpression() throws(SyntaxError) -> Expression {
         let start = current
-        var operand = try operand()
-        while true {
-            switch current.kind {
-            case .dot:
-                advance()
-                if at(.asterisk) {
-                    guard case .column(let qualifier) = operand.kind else { throw unexpected() }
-                    advance()
-                    operand = try star(qualifier: qualifier, from: start)
-                } else if case .column(let parts) = operand.kind {
-                    let part = try identifier()
-                    operand = try make(.column(parts + [part]), span(from: start))
-                } else {
-                    operand = try make(.field(operand, try identifier()), span(from: start))
-                }
-            case .leftBracket:
-                advance()
-                try enter()
-                let index = try valueExpression()
-                leave()
-                try expect(.rightBracket)
-                operand = try make(.subscriptAccess(operand, index: index), span(from: start))
-            case .doubleColon:
-                advance()
-                operand = try make(.cast(operand, try dataType()), span(from: start))
-            case .colon:
-                guard isName(token(1)) || token(1).kind == .leftBracket else { return operand }
-                advance()
-                operand = try make(.variantPath(operand, try variantPath()), span(from: start))
-            case .word where at(.collate) && isName(token(1)) && !isClauseWord(token(1)):
-                advance()
-                operand = try make(.collate(operand, collation: try multipartIdentifier()), span(from: start))
-            default: return operand
-            }
+        var result = try operand()
+        while continuesOperand() { result = try appended(to: result, from: start) }
+        return result
+    }
+
+    /// Whether a field, an index, a cast, a path or a collation follows.
+    private func continuesOperand() -> Bool {
+        switch current.kind {
+        case .dot, .leftBracket, .doubleColon: true
+        case .colon: isName(token(1)) || token(1).kind == .leftBracket
+        case .word: at(.collate) && isName(token(1)) && token(1).keyword != .from && token(1).keyword != .as
+        default: false
         }
     }
 
-    private func isClauseWord(_ token: Token) -> Bool { token.keyword == .from || token.keyword == .as }
+    private mutating func appended(to operand: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        let kind = current.kind
+        advance()
+        switch kind {
+        case .dot: return try member(of: operand, from: start)
+        case .leftBracket: return try element(of: operand, from: start)
+        case .doubleColon: return try make(.cast(operand, try dataType()), span(from: start))
+        case .colon: return try make(.variantPath(operand, try variantPath()), span(from: start))
+        default: return try make(.collate(operand, collation: try multipartIdentifier()), span(from: start))
+        }
+    }
+
+    private mutating func member(of operand: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        guard case .column(let parts) = operand.kind else { return try make(.field(operand, try identifier()), span(from: start)) }
+        if accept(.asterisk) { return try star(qualifier: parts, from: start) }
+        let part = try identifier()
+        return try make(.column(parts + [part]), span(from: start))
+    }
+
+    private mutating func element(of operand: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        try enter()
+        let index = try valueExpression()
+        leave()
+        try expect(.rightBracket)
+        return try make(.subscriptAccess(operand, index: index), span(from: start))
+    }
 
     private mutating func operand() throws(SyntaxError) -> Expression {
-        let start = current
         switch current.kind {
         case .word: return try wordOperand()
-        case .quotedIdentifier: return token(1).kind == .arrow ? try lambda() : try columnOrCall()
         case .leftParenthesis: return try parenthesizedOperand()
+        default: return try simpleOperand()
+        }
+    }
+
+    private mutating func simpleOperand() throws(SyntaxError) -> Expression {
+        let start = current
+        switch current.kind {
+        case .quotedIdentifier: return token(1).kind == .arrow ? try lambda() : try columnOrCall()
         case .asterisk:
             advance()
             return try star(qualifier: [], from: start)
-        case .question:
-            advance()
-            positionalParameterCount &+= 1
-            return try make(.parameter(.positional(positionalParameterCount &- 1)), start.span)
-        case .colon:
-            guard isName(token(1)) else { throw unexpected() }
-            advance()
-            let name = try identifier()
-            return try make(.parameter(.named(name.text)), span(from: start))
-        case .singleQuotedString, .doubleQuotedString, .rawString:
-            let text = try string()
-            return try make(.literal(.string(text)), span(from: start))
+        case .question, .colon: return try parameter()
         case .minusSign where token(1).kind.isNumber:
             advance()
             return try make(.literal(number(sign: "-")), span(from: start))
         default:
+            if current.kind.isString { return try make(.literal(.string(try string())), span(from: start)) }
             guard current.kind.isNumber else { throw unexpected() }
             return try make(.literal(number(sign: "")), span(from: start))
         }
+    }
+
+    /// `?`, `:name`
+    private mutating func parameter() throws(SyntaxError) -> Expression {
+        let start = current
+        if accept(.question) {
+            positionalParameterCount &+= 1
+            return try make(.parameter(.positional(positionalParameterCount &- 1)), start.span)
+        }
+        guard isName(token(1)) else { throw unexpected() }
+        advance()
+        return try make(.parameter(.named(try identifier().text)), span(from: start))
     }
 
     /// `*` is past; `EXCEPT (a, b)` may follow.
@@ -84,46 +96,54 @@ extension GrammarParser {
     // MARK: Words
 
     private mutating func wordOperand() throws(SyntaxError) -> Expression {
-        let start = current
         let next = token(1)
         if next.kind == .arrow { return try lambda() }
         guard let keyword = current.keyword else {
-            if next.kind.isString { throw unsupportedTypedLiteral(text(start), SourceSpan(start: Int(start.start), end: Int(next.end))) }
+            if next.kind.isString { throw typedLiteralError() }
             return try columnOrCall()
         }
         switch keyword {
+        case .case where !standsForName(next): return try caseExpression()
+        case .cast where next.kind == .leftParenthesis, .tryCast where next.kind == .leftParenthesis: return try cast()
+        case .exists where next.kind == .leftParenthesis && startsQuery(at: index &+ 2): return try exists()
+        case .identifier where next.kind == .leftParenthesis: return try identifierClauseOperand()
+        default: break
+        }
+        if let literal = try keywordLiteral(keyword) { return literal }
+        if Self.reservedOperandWords.contains(keyword), !standsForName(next) { throw unexpected(hint: reservedWordHint()) }
+        return try columnOrCall()
+    }
+
+    private func typedLiteralError() -> SyntaxError {
+        unsupportedTypedLiteral(text(current), current.span.union(token(1).span))
+    }
+
+    /// `NULL`, `TRUE`, `DATE '…'`, `INTERVAL 1 DAY`; nil, with nothing read, where the word is no literal
+    private mutating func keywordLiteral(_ keyword: Keyword) throws(SyntaxError) -> Expression? {
+        let start = current
+        let next = token(1)
+        switch keyword {
         case .null, .true, .false:
-            if next.kind == .leftParenthesis || next.kind == .dot { break }
+            if next.kind == .leftParenthesis || next.kind == .dot { return nil }
             advance()
             return try make(.literal(keyword == .null ? .null : .boolean(keyword == .true)), start.span)
-        case .case where !standsForName(next): return try caseExpression()
-        case .cast, .tryCast:
-            if next.kind == .leftParenthesis { return try cast(isTry: keyword == .tryCast) }
-        case .exists:
-            if next.kind == .leftParenthesis, startsQuery(at: index &+ 2) {
-                advance()
-                let query = try parenthesizedQuery()
-                return try make(.exists(query), span(from: start))
-            }
         case .interval:
-            if startsInterval() {
-                let literal = try intervalLiteral()
-                return try make(.literal(.interval(literal)), span(from: start))
-            }
-        case .identifier:
-            if next.kind == .leftParenthesis { return try identifierClauseOperand() }
+            guard startsInterval() else { return nil }
+            return try make(.literal(.interval(try intervalLiteral())), span(from: start))
         case .date, .time, .timestamp, .timestampNtz, .timestampLtz, .hexadecimal:
-            if next.kind.isString {
-                let literal = try typedLiteral(keyword)
-                return try make(.literal(literal), span(from: start))
-            }
+            guard next.kind.isString else { return nil }
+            return try make(.literal(try typedLiteral(keyword)), span(from: start))
         default:
-            if Self.reservedOperandWords.contains(keyword), !standsForName(next) { throw unexpected(hint: reservedWordHint()) }
-            if next.kind.isString, next.kind != .rawString, !Self.reservedOperandWords.contains(keyword) {
-                throw unsupportedTypedLiteral(text(start), SourceSpan(start: Int(start.start), end: Int(next.end)))
-            }
+            if next.kind.isString, !Self.reservedOperandWords.contains(keyword) { throw typedLiteralError() }
+            return nil
         }
-        return try columnOrCall()
+    }
+
+    private mutating func exists() throws(SyntaxError) -> Expression {
+        let start = current
+        advance()
+        let query = try parenthesizedQuery()
+        return try make(.exists(query), span(from: start))
     }
 
     private func reservedWordHint() -> String? {
@@ -180,26 +200,41 @@ extension GrammarParser {
     // MARK: Parentheses
 
     private mutating func parenthesizedOperand() throws(SyntaxError) -> Expression {
-        let start = current
         if let closing = closingParenthesis(at: index), closing &+ 1 < tokens.count, tokens[closing &+ 1].kind == .arrow {
-            let parameters = try identifierList()
-            try expect(.arrow)
-            let body = try expression()
-            return try make(.lambda(parameters: parameters, body: body), span(from: start))
+            return try multipleParameterLambda()
         }
-        if startsQuery(at: index &+ 1) {
-            let query = try parenthesizedQuery()
-            return try make(.scalarSubquery(query), span(from: start))
-        }
+        if startsQuery(at: index &+ 1) { return try scalarSubquery() }
+        let start = current
         advance()
-        let items = try aliasedExpressions()
+        let first = try expression()
+        if accept(.rightParenthesis) { return first }
+        return try row(first, from: start)
+    }
+
+    private mutating func multipleParameterLambda() throws(SyntaxError) -> Expression {
+        let start = current
+        let parameters = try identifierList()
+        try expect(.arrow)
+        let body = try expression()
+        return try make(.lambda(parameters: parameters, body: body), span(from: start))
+    }
+
+    private mutating func scalarSubquery() throws(SyntaxError) -> Expression {
+        let start = current
+        let query = try parenthesizedQuery()
+        return try make(.scalarSubquery(query), span(from: start))
+    }
+
+    /// `(a, b)`, `(a AS x, b)`; the first value, without its alias, is past
+    private mutating func row(_ first: Expression, from start: Token) throws(SyntaxError) -> Expression {
+        let aliases = try expressionAliases()
+        guard at(.comma), aliases.count <= 1 else { throw unexpected(expecting: aliases.isEmpty ? "')'" : "','") }
+        var arguments: [FunctionArgument] = [FunctionArgument(first, alias: aliases.first)]
+        while accept(.comma) { arguments.append(try functionArgument(allowsAlias: true)) }
         try expect(.rightParenthesis)
-        if items.count == 1, items[0].aliases.isEmpty { return items[0].expression }
-        guard items.count > 1 else { throw unexpected(tokens[index &- 1], expecting: "','") }
-        if items.allSatisfy({ $0.aliases.isEmpty }) { return try make(.row(items.map(\.expression)), span(from: start)) }
+        if arguments.allSatisfy({ $0.alias == nil }) { return try make(.row(arguments.map(\.value)), span(from: start)) }
         let name = ObjectName(.parts([Identifier("struct", span: start.span)]), span: start.span)
-        let call = FunctionCall(name: name, arguments: items.map { FunctionArgument($0.expression, alias: $0.aliases.first) })
-        return try make(.functionCall(call), span(from: start))
+        return try make(.functionCall(FunctionCall(name: name, arguments: arguments)), span(from: start))
     }
 
     func closingParenthesis(at index: Int) -> Int? {
@@ -232,8 +267,9 @@ extension GrammarParser {
         return try make(.caseWhen(CaseExpression(operand: operand, branches: branches, elseResult: elseResult)), span(from: start))
     }
 
-    private mutating func cast(isTry: Bool) throws(SyntaxError) -> Expression {
+    private mutating func cast() throws(SyntaxError) -> Expression {
         let start = current
+        let isTry = at(.tryCast)
         advance()
         try expect(.leftParenthesis)
         let operand = try expression()

@@ -110,10 +110,28 @@ extension GrammarParser {
     }
 
     mutating func queryPrimary() throws(SyntaxError) -> QueryTerm {
+        switch current.keyword {
+        case .select: return try selectTerm()
+        case .from: return try fromFirst()
+        default: return at(.leftParenthesis) ? try parenthesizedTerm() : try simpleTerm()
+        }
+    }
+
+    private mutating func selectTerm() throws(SyntaxError) -> QueryTerm {
+        let start = current
+        let select = try select()
+        return try make(.select(select), span(from: start))
+    }
+
+    private mutating func parenthesizedTerm() throws(SyntaxError) -> QueryTerm {
+        let start = current
+        let query = try parenthesizedQuery()
+        return query.with == nil && query.organization.isEmpty ? query.term : try make(.subquery(query), span(from: start))
+    }
+
+    private mutating func simpleTerm() throws(SyntaxError) -> QueryTerm {
         let start = current
         switch current.keyword {
-        case .select: return try make(.select(try select()), span(from: start))
-        case .from: return try fromFirst()
         case .values:
             let rows = try inlineRows()
             let alias = try tableAlias()
@@ -122,10 +140,7 @@ extension GrammarParser {
             advance()
             return try make(.table(try objectName()), span(from: start))
         case .map, .reduce: throw unsupported("The \(text(start).uppercased()) … USING script transformation", start.span)
-        default:
-            guard at(.leftParenthesis) else { throw unexpected(expecting: "a query") }
-            let query = try parenthesizedQuery()
-            return query.with == nil && query.organization.isEmpty ? query.term : try make(.subquery(query), span(from: start))
+        default: throw unexpected(expecting: "a query")
         }
     }
 

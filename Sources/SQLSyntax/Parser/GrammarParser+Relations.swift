@@ -18,24 +18,27 @@ extension GrammarParser {
         let start = current
         try enter()
         defer { leave() }
-        var left = try lateralOrPrimary()
-        while true {
-            if let (kind, isNatural) = try acceptJoin() {
-                let right = try lateralOrPrimary()
-                let condition: Join.Condition = isNatural ? .natural : try joinCondition()
-                left = try make(.join(Join(kind: kind, left: left, right: right, condition: condition)), span(from: start))
-            } else if at(.pivot), token(1).kind == .leftParenthesis {
-                left = try make(.pivot(left, try pivot()), span(from: start))
-            } else if startsUnpivot() {
-                left = try make(.unpivot(left, try unpivot()), span(from: start))
-            } else {
-                return left
-            }
+        var result = try lateralOrPrimary()
+        while let extended = try extended(result, from: start) { result = extended }
+        return result
+    }
+
+    /// With one more join, PIVOT or UNPIVOT; nil where there is none
+    private mutating func extended(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation? {
+        if let (kind, isNatural) = try acceptJoin() {
+            let right = try lateralOrPrimary()
+            let condition: Join.Condition = isNatural ? .natural : try joinCondition()
+            return try make(.join(Join(kind: kind, left: relation, right: right, condition: condition)), span(from: start))
         }
+        if at(.pivot), token(1).kind == .leftParenthesis { return try make(.pivot(relation, try pivot()), span(from: start)) }
+        return startsUnpivot() ? try make(.unpivot(relation, try unpivot()), span(from: start)) : nil
     }
 
     mutating func lateralOrPrimary() throws(SyntaxError) -> Relation {
-        guard at(.lateral), token(1).keyword != .view else { return try relationPrimary() }
+        at(.lateral) && token(1).keyword != .view ? try lateral() : try relationPrimary()
+    }
+
+    private mutating func lateral() throws(SyntaxError) -> Relation {
         let start = current
         advance()
         let relation = try relationPrimary()
@@ -111,26 +114,34 @@ extension GrammarParser {
 
     private mutating func relationPrimary() throws(SyntaxError) -> Relation {
         let start = current
-        var relation: Relation
-        if at(.leftParenthesis) {
-            relation = try parenthesizedRelation()
-        } else if at(.values), token(1).kind != .dot, token(1).kind != .rightParenthesis, token(1).kind != .endOfInput, !isClauseStart(token(1)) {
-            relation = try make(.values(try inlineRows()), span(from: start))
-            return try aliased(relation, from: start)
-        } else if at(.stream), isName(token(1)) || token(1).kind == .leftParenthesis, token(1).keyword != .as, !isClauseStart(token(1)), !isJoinWord(token(1)) {
-            throw unsupported("A STREAM relation", start.span)
-        } else {
-            guard isName(current) else { throw unexpected(expecting: "a table, a function or a subquery") }
-            if token(1).kind != .dot, at(Self.strictWords) || at(.where) || at(.select) { throw unexpected(expecting: "a table, a function or a subquery") }
-            let name = try objectName()
-            if at(.leftParenthesis), name.parts != nil || token(1).kind != .endOfInput {
-                relation = try make(.function(try tableFunction(name)), span(from: start))
-                return try aliased(relation, from: start)
-            }
-            relation = try table(name, from: start)
+        var relation = at(.leftParenthesis) ? try parenthesizedRelation() : try namedRelation()
+        switch relation.kind {
+        case .values, .function: break
+        default: if at(.tablesample), token(1).kind == .leftParenthesis { relation = try sampled(relation, from: start) }
         }
-        if at(.tablesample), token(1).kind == .leftParenthesis { relation = try make(.sample(relation, try sample()), span(from: start)) }
         return try aliased(relation, from: start)
+    }
+
+    private mutating func sampled(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation {
+        try make(.sample(relation, try sample()), span(from: start))
+    }
+
+    /// `VALUES …`, `f(x)`, `t`
+    private mutating func namedRelation() throws(SyntaxError) -> Relation {
+        let start = current
+        let next = token(1)
+        if at(.values), next.kind != .dot, next.kind != .rightParenthesis, next.kind != .endOfInput, !isClauseStart(next) {
+            return try make(.values(try inlineRows()), span(from: start))
+        }
+        let isStream = at(.stream) && (isName(next) || next.kind == .leftParenthesis) && next.keyword != .as
+        if isStream, !isClauseStart(next), !isJoinWord(next) { throw unsupported("A STREAM relation", start.span) }
+        guard isName(current) else { throw unexpected(expecting: "a table, a function or a subquery") }
+        if next.kind != .dot, at(Self.strictWords) || at(.where) || at(.select) {
+            throw unexpected(expecting: "a table, a function or a subquery")
+        }
+        let name = try objectName()
+        if at(.leftParenthesis) { return try make(.function(try tableFunction(name)), span(from: start)) }
+        return try table(name, from: start)
     }
 
     private func isClauseStart(_ token: Token) -> Bool {
@@ -147,15 +158,17 @@ extension GrammarParser {
 
     /// `(query)` or `(relation)`; the parentheses of a relation leave no trace.
     private mutating func parenthesizedRelation() throws(SyntaxError) -> Relation {
-        let start = current
-        if startsQuery(at: index &+ 1) {
-            let query = try parenthesizedQuery()
-            return try make(.subquery(query), span(from: start))
-        }
+        if startsQuery(at: index &+ 1) { return try derivedTable() }
         advance()
         let relation = try relation()
         try expect(.rightParenthesis)
         return relation
+    }
+
+    private mutating func derivedTable() throws(SyntaxError) -> Relation {
+        let start = current
+        let query = try parenthesizedQuery()
+        return try make(.subquery(query), span(from: start))
     }
 
     private mutating func table(_ name: ObjectName, from start: Token) throws(SyntaxError) -> Relation {

@@ -9,42 +9,55 @@ extension GrammarParser {
     }
 
     private mutating func statementKind() throws(SyntaxError) -> StatementKind {
-        let next = token(1).keyword
         switch current.keyword {
-        case .create: return try createStatement()
-        case .replace where next == .table: return try createTable()
-        case .drop: return try dropStatement()
-        case .alter: return try alterStatement()
-        case .truncate where next == .table: return try truncateTable()
-        case .comment where next == .on: return try commentOn()
+        case .explain: return try explain()
+        case .with where startsWithClause(at: index): return try statementWithClause()
+        case .from: return try fromStatement()
+        case .create, .replace, .drop, .alter, .truncate, .comment: return try definitionStatement()
         case .insert: return .insert(try insert(with: nil))
         case .update: return .update(try update(with: nil))
         case .delete: return .delete(try delete(with: nil))
         case .merge: return .merge(try merge(with: nil))
-        case .from: return try fromStatement()
+        case .begin: throw unsupported("A compound statement (BEGIN … END)", current.span, hint: "Run its statements one by one.")
+        case .load, .msck, .repair, .lock, .grant, .revoke, .add: throw unsupportedStatement()
+        default:
+            if let command = try commandStatement() { return command }
+            return .query(try leadingQuery())
+        }
+    }
+
+    private mutating func definitionStatement() throws(SyntaxError) -> StatementKind {
+        switch (current.keyword, token(1).keyword) {
+        case (.create, _): return try createStatement()
+        case (.replace, .table): return try createTable()
+        case (.drop, _): return try dropStatement()
+        case (.alter, _): return try alterStatement()
+        case (.truncate, .table): return try truncateTable()
+        case (.comment, .on): return try commentOn()
+        default: throw unexpected()
+        }
+    }
+
+    /// nil, with nothing read, where no command begins
+    private mutating func commandStatement() throws(SyntaxError) -> StatementKind? {
+        switch current.keyword {
         case .describe, .desc: return try describeStatement()
         case .show: return .show(try showStatement())
-        case .explain: return try explain()
         case .set: return try setStatement()
         case .reset: return try reset()
         case .use: return try use()
         case .declare: return .declareVariable(try declareVariable())
-        case .execute where next == .immediate: return .executeImmediate(try executeImmediate())
+        case .execute where token(1).keyword == .immediate: return .executeImmediate(try executeImmediate())
         case .refresh: return try refresh()
         case .cache: return .cacheTable(try cacheTable())
         case .uncache: return try uncacheTable()
-        case .clear where next == .cache:
+        case .clear where token(1).keyword == .cache:
             advance()
             advance()
             return .clearCache
         case .analyze: return try analyze()
         case .call: return try call()
-        case .with where startsWithClause(at: index): return try statementWithClause()
-        case .begin: throw unsupported("A compound statement (BEGIN … END)", current.span, hint: "Run its statements one by one.")
-        case .load, .msck, .repair, .lock, .grant, .revoke, .add:
-            throw unsupportedStatement()
-        default:
-            return .query(try leadingQuery())
+        default: return nil
         }
     }
 

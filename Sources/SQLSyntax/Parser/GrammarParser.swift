@@ -8,7 +8,8 @@ struct GrammarParser {
     let matchingParenthesis: [UInt32]
     private(set) var index = 0
     private(set) var current: Token
-    var depth = 0
+    private var depth = 0
+    private let stack = StackGuard()
     var positionalParameterCount = 0
 
     static func make(_ text: String, limits: SyntaxLimits) throws(SyntaxError) -> GrammarParser {
@@ -163,9 +164,12 @@ struct GrammarParser {
 
     mutating func enter() throws(SyntaxError) {
         depth &+= 1
-        if depth > limits.nestingDepth {
-            throw Self.tooComplex("It nests deeper than \(limits.nestingDepth) levels", current.span, source)
-        }
+        if depth > limits.nestingDepth || stack.isExhausted { throw nestsTooDeep() }
+    }
+
+    private func nestsTooDeep() -> SyntaxError {
+        let limit = min(depth &- 1, limits.nestingDepth)
+        return Self.tooComplex("It nests deeper than \(limit) levels", current.span, source)
     }
 
     mutating func leave() { depth &-= 1 }
