@@ -170,7 +170,8 @@ def floating(value, single):
     return value
 
 
-WHERE = re.compile(r"\(line (\d+), pos(?:ition)? (\d+)\)")
+# Parse errors count columns from 0 as "pos", all others from 1 as "position".
+WHERE = re.compile(r"\(line (\d+), (pos|position) (\d+)\)")
 
 
 def describe(error, statement):
@@ -186,7 +187,7 @@ def describe(error, statement):
     answer["message"] = first[:600]
     place = WHERE.search(text)
     if place:
-        answer["line"], answer["column"] = int(place.group(1)), int(place.group(2))
+        answer["line"], answer["column"] = int(place.group(1)), int(place.group(3)) + (place.group(2) == "pos")
     elif isinstance(error, PySparkException):
         start = start_of_context(error)
         if start is not None and 0 <= start < len(statement):
