@@ -36,7 +36,7 @@ def functions():
 
 def main():
     names = functions()
-    count = write("errors/syntax", "Parse errors", SYNTAX)
+    count = write("errors/syntax", "Parse errors", SYNTAX, whole=True)
     count += write("errors/analysis", "Names, types, grouping and arguments that do not resolve", TABLES + ANALYSIS)
     count += write("errors/runtime", "Errors while a statement runs, and expressions that must not fail", RUNTIME)
     for part, chosen in (("a_to_l", [name for name in names if name < "m"]), ("m_to_z", [name for name in names if name >= "m"])):

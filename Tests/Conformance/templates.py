@@ -21,8 +21,8 @@ def joined(parts):
     return text
 
 
-def write(path, title, templates):
-    """Writes a statement file; a template that is no statement yet becomes `SELECT template`."""
+def write(path, title, templates, whole=False):
+    """Writes a statement file; unless they are `whole` statements, bare expressions become `SELECT expression`."""
     target = HERE / f"{path}.sql"
     target.parent.mkdir(parents=True, exist_ok=True)
     seen, lines = set(), [f"-- {title}"]
@@ -31,7 +31,7 @@ def write(path, title, templates):
             lines.append(template)
             continue
         for statement in expand(template):
-            if not re.match(r"(?i)\(?(SELECT|WITH|VALUES|CREATE|DROP|INSERT|SET|FROM|TABLE|DECLARE|DESCRIBE|SHOW|RESET|UPDATE|DELETE|MERGE|EXECUTE|EXPLAIN|TRUNCATE|ALTER|USE)\b", statement):
+            if not whole and not re.match(r"(?i)\(?(SELECT|WITH|VALUES|CREATE|DROP|INSERT|SET|FROM|TABLE|DECLARE|DESCRIBE|SHOW|RESET|UPDATE|DELETE|MERGE|EXECUTE|EXPLAIN|TRUNCATE|ALTER|USE)\b", statement):
                 statement = f"SELECT {statement}"
             if statement not in seen:
                 seen.add(statement)
