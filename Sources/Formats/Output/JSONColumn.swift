@@ -4,10 +4,10 @@ import Columnar
 /// Spark's text in a string (decimals, dates, timestamps in the session zone, intervals); BINARY as hex; ARRAY as array, STRUCT as object,
 /// MAP as array of [key, value] pairs.
 package struct JSONColumn {
-    private enum Form {
+    private indirect enum Form {
         case null, boolean, integer, float, double, string, hexadecimal
         case list(JSONColumn)
-        indirect case map(JSONColumn, JSONColumn)
+        case map(JSONColumn, JSONColumn)
         case structure([(name: [UInt8], column: JSONColumn)])
     }
 
