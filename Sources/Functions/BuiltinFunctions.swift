@@ -1,7 +1,9 @@
 extension FunctionRegistry {
     /// All that SparkPlug has. One line per family; families live in the folders beside.
     package static let builtin: FunctionRegistry = {
-        let registry = FunctionRegistry()
+        var registry = FunctionRegistry()
+        registry.addAggregates()
+        registry.addWindows()
         return registry
     }()
 }

@@ -1,0 +1,12 @@
+extension FunctionRegistry {
+    /// Adds every aggregate.
+    mutating func addAggregates() {
+        add(CountAggregate.functions)
+        add(SumAggregate.functions)
+        add(ExtremeAggregates.functions)
+        add(FirstLastAggregates.functions)
+        add(FoldingAggregates.functions)
+        add(MomentAggregates.functions)
+        add(CovarianceAggregates.functions)
+    }
+}
