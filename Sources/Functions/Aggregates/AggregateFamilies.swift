@@ -8,5 +8,11 @@ extension FunctionRegistry {
         add(FoldingAggregates.functions)
         add(MomentAggregates.functions)
         add(CovarianceAggregates.functions)
+        add(ExtremeByAggregates.functions)
+        add(CollectAggregates.functions)
+        add(PercentileAggregates.functions)
+        add(ApproximatePercentile.functions)
+        add(ModeAggregate.functions)
+        add(BitmapAggregates.functions)
     }
 }

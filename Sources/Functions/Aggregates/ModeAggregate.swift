@@ -1,0 +1,52 @@
+import Columnar
+
+/// `mode`: the most frequent value.
+enum ModeAggregate {
+    static var functions: [AggregateFunction] { [mode] }
+
+    private static let mode = AggregateFunction(
+        FunctionDocumentation(
+            "mode", group: .aggregate, usage: "mode(expression[, deterministic])\nmode() WITHIN GROUP (ORDER BY expression [DESC])",
+            description: "The most frequent value that is not NULL; of equally frequent ones the smallest, or the largest with DESC.",
+            examples: ["SELECT mode(a) FROM VALUES (0), (10), (10) AS t(a)"])
+    ) { arguments, ordering, _ in
+        if let key = ordering.first {
+            try Signature.checkCount("mode", arguments.count, minimum: 0, maximum: 0)
+            let type = TypeCoercion.plain(key.argument.type)
+            let largest = key.descending
+            return ResolvedAggregate([type], returns: type) { _ in ValueAccumulator<ModeState>(type) { ModeState(takesLargest: largest) } }
+        }
+        let types = try Signature.check("mode", arguments, [.any], optional: [.boolean])
+        return ResolvedAggregate(types, returns: types[0]) { _ in ValueAccumulator<ModeState>(types[0]) { ModeState(takesLargest: false) } }
+    }
+}
+
+struct ModeState: ValueState {
+    let takesLargest: Bool
+    var counts: [Value: Int] = [:]
+
+    init(takesLargest: Bool) { self.takesLargest = takesLargest }
+
+    mutating func add(_ arguments: [Value]) throws {
+        if let value = arguments.first, !value.isNull { counts[value, default: 0] += 1 }
+    }
+
+    mutating func merge(_ other: ModeState) throws { counts.merge(other.counts) { $0 + $1 } }
+
+    func result() throws -> Value {
+        var best: (value: Value, count: Int)?
+        for (value, count) in counts {
+            if let known = best {
+                if count < known.count { continue }
+                if count == known.count {
+                    let order = Value.compare(value, known.value)
+                    if takesLargest ? order < 0 : order > 0 { continue }
+                }
+            }
+            best = (value, count)
+        }
+        return best?.value ?? .null
+    }
+
+    var byteCount: Int { counts.count &* 96 }
+}
