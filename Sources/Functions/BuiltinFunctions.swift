@@ -4,6 +4,7 @@ extension FunctionRegistry {
         var registry = FunctionRegistry()
         registry.addAggregates()
         registry.addWindows()
+        registry.add(DateTimeFunctions.all)
         return registry
     }()
 }

@@ -12,6 +12,9 @@ package final class SessionTimeZone: Sendable {
     private let offsets: [Int64]
     /// Local time from which on the offset behind each change holds.
     private let localChanges: [Int64]
+    private let isDaylight: [Bool]
+    private let standardName: String
+    private let daylightName: String?
 
     package static let utc = SessionTimeZone(name: "UTC", offset: 0)
 
@@ -21,6 +24,9 @@ package final class SessionTimeZone: Sendable {
         changes = []
         offsets = [offset]
         localChanges = []
+        isDaylight = [false]
+        standardName = name
+        daylightName = nil
     }
 
     private init(name: String, rules: TimeZoneRules) {
@@ -30,6 +36,9 @@ package final class SessionTimeZone: Sendable {
         let kept = rules.changes.firstIndex { $0 > -100_000_000_000 } ?? rules.changes.count
         changes = rules.changes[kept...].map { $0 &* scale }
         offsets = rules.offsets[kept...].map { $0 &* scale }
+        isDaylight = Array(rules.isDaylight[kept...])
+        standardName = rules.standardName
+        daylightName = rules.daylightName
         fixedOffset = changes.isEmpty ? offsets.first ?? 0 : nil
         var locals: [Int64] = []
         for index in changes.indices { locals.append(changes[index] &+ max(offsets[index], offsets[index + 1])) }
@@ -65,12 +74,7 @@ package final class SessionTimeZone: Sendable {
             let moved = span(value &- shift, table)
             return Span(lower: value, upper: value < Int64.max ? value &+ 1 : value, offset: moved.offset)
         }
-        var low = 0
-        var high = table.count
-        while low < high {
-            let middle = (low + high) / 2
-            if table[middle] <= value { low = middle + 1 } else { high = middle }
-        }
+        let low = table.partitioningIndex(after: value)
         return Span(
             lower: low == 0 ? Int64.min : table[low - 1], upper: low < table.count ? min(table[low], end) : end, offset: offsets[low])
     }
@@ -79,6 +83,30 @@ package final class SessionTimeZone: Sendable {
     package func offset(atInstant microseconds: Int64) -> Int64 {
         if let fixedOffset { return fixedOffset }
         return span(atInstant: microseconds).offset
+    }
+
+    /// The zone's abbreviation at an instant: `CET`, `CEST`; of offsets their name.
+    package func abbreviation(atInstant microseconds: Int64) -> String {
+        guard fixedOffset == nil, let daylightName, isDaylightSaving(atInstant: microseconds) else { return standardName }
+        return daylightName
+    }
+
+    /// The English name: `Central European Summer Time`.
+    package func longName(atInstant microseconds: Int64) -> String {
+        if name == "UTC" || name == "Z" || name == "UT" { return "Coordinated Universal Time" }
+        if name == "GMT" { return "Greenwich Mean Time" }
+        guard let zone = TimeZone(identifier: SessionTimeZone.shortNames[name] ?? name) else { return name }
+        let style: TimeZone.NameStyle = isDaylightSaving(atInstant: microseconds) ? .daylightSaving : .standard
+        return zone.localizedName(for: style, locale: Locale(identifier: "en_US")) ?? name
+    }
+
+    private func isDaylightSaving(atInstant microseconds: Int64) -> Bool {
+        if fixedOffset != nil { return false }
+        let offset = offset(atInstant: microseconds)
+        // Beyond the table only the offsets of its end recur.
+        let known = changes.partitioningIndex(after: microseconds)
+        if known < changes.count { return isDaylight[known] }
+        return zip(offsets, isDaylight).reversed().first { $0.0 == offset }?.1 ?? false
     }
 
     /// The local time of an instant. Saturates at the ends of 64 bits.
@@ -230,4 +258,17 @@ package final class SessionTimeZone: Sendable {
         "PNT": "America/Phoenix", "PRT": "America/Puerto_Rico", "PST": "America/Los_Angeles", "SST": "Pacific/Guadalcanal",
         "VST": "Asia/Ho_Chi_Minh",
     ]
+}
+
+extension [Int64] {
+    /// How many of the ascending values are not above `value`.
+    fileprivate func partitioningIndex(after value: Int64) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] <= value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

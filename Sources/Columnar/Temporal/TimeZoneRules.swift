@@ -5,6 +5,11 @@ struct TimeZoneRules: Sendable {
     var changes: [Int64] = []
     /// Offsets from UTC in seconds: `offsets[0]` before the first change, `offsets[i + 1]` from change i on.
     var offsets: [Int64] = [0]
+    /// Whether daylight saving time holds, as `offsets`.
+    var isDaylight: [Bool] = [false]
+    /// Abbreviations in force now, such as `CET` and `CEST`.
+    var standardName = ""
+    var daylightName: String?
 
     /// Last year up to which changes are written out; later instants are moved back by whole 400-year cycles, in which
     /// dates and weekdays repeat.
@@ -31,13 +36,16 @@ struct TimeZoneRules: Sendable {
             kinds.append(Int(kind))
         }
         var typeOffsets: [Int64] = []
+        var typeDaylight: [Bool] = []
         for _ in 0..<header.types {
-            guard let offset = reader.int32(), reader.byte() != nil, reader.byte() != nil else { return nil }
+            guard let offset = reader.int32(), let daylight = reader.byte(), reader.byte() != nil else { return nil }
             typeOffsets.append(Int64(offset))
+            typeDaylight.append(daylight != 0)
         }
         reader.position += header.names + header.leaps * 12 + header.standards + header.universals
         guard let firstOffset = typeOffsets.first, kinds.allSatisfy({ $0 < typeOffsets.count }) else { return nil }
         offsets = [firstOffset] + kinds.map { typeOffsets[$0] }
+        isDaylight = [false] + kinds.map { typeDaylight[$0] }
         guard zip(changes, changes.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
         dropIdleChanges()
         let footer = Array(bytes[min(reader.position, bytes.count)...].filter { $0 != UInt8(ascii: "\n") })
@@ -48,15 +56,20 @@ struct TimeZoneRules: Sendable {
     private mutating func dropIdleChanges() {
         var keptChanges: [Int64] = []
         var keptOffsets: [Int64] = [offsets[0]]
+        var keptDaylight = [isDaylight[0]]
         for (index, change) in changes.enumerated() where offsets[index + 1] != keptOffsets[keptOffsets.count - 1] {
             keptChanges.append(change)
             keptOffsets.append(offsets[index + 1])
+            keptDaylight.append(isDaylight[index + 1])
         }
         changes = keptChanges
+        isDaylight = keptDaylight
         offsets = keptOffsets
     }
 
     private mutating func extend(by rule: PosixTimeZone) {
+        standardName = rule.standardName
+        daylightName = rule.daylightName
         guard let daylight = rule.daylight else {
             if let last = offsets.last, last != rule.standardOffset, changes.isEmpty { offsets[0] = rule.standardOffset }
             return
@@ -71,6 +84,7 @@ struct TimeZoneRules: Sendable {
             for (change, offset) in both where change > (changes.last ?? Int64.min) && offset != offsets[offsets.count - 1] {
                 changes.append(change)
                 offsets.append(offset)
+                isDaylight.append(offset == daylight.offset)
             }
         }
     }
@@ -160,15 +174,19 @@ private struct PosixTimeZone {
         }
     }
 
+    var standardName: String
+    var daylightName: String?
     var standardOffset: Int64
     var daylight: (offset: Int64, start: Day, end: Day)?
 
     init?(_ text: [UInt8]) {
         var scanner = Scanner(text: text)
-        guard scanner.name(), let west = scanner.time() else { return nil }
+        guard let name = scanner.name(), let west = scanner.time() else { return nil }
+        standardName = name
         standardOffset = -west
         guard !scanner.isAtEnd else { return }
-        guard scanner.name() else { return nil }
+        guard let name = scanner.name() else { return nil }
+        daylightName = name
         var offset = standardOffset + 3600
         if !scanner.isAtEnd, scanner.peek != UInt8(ascii: ",") {
             guard let west = scanner.time() else { return nil }
@@ -194,14 +212,15 @@ private struct PosixTimeZone {
         }
 
         /// `CET` or `<+03>`
-        mutating func name() -> Bool {
+        mutating func name() -> String? {
             let start = position
             if take("<") {
                 while !isAtEnd, peek != UInt8(ascii: ">") { position += 1 }
-                return take(">")
+                let name = String(decoding: text[(start + 1)..<position], as: UTF8.self)
+                return take(">") ? name : nil
             }
             while (peek | 0x20) >= UInt8(ascii: "a"), (peek | 0x20) <= UInt8(ascii: "z") { position += 1 }
-            return position > start
+            return position > start ? String(decoding: text[start..<position], as: UTF8.self) : nil
         }
 
         mutating func number() -> Int? {
