@@ -1,0 +1,49 @@
+import Columnar
+import Planner
+
+/// A node of the physical plan: immutable once planned but for filters pushed into scans; opened once per execution.
+/// Sendable because it is planned and opened by one thread, and what workers use of it does not change afterwards.
+class PhysicalOperator: @unchecked Sendable {
+    /// The columns of the batches put out, in order.
+    let layout: [ColumnReference]
+    let statistics: OperatorStatistics
+    let inputs: [PhysicalOperator]
+
+    init(layout: [ColumnReference], description: String, inputs: [PhysicalOperator]) {
+        self.layout = layout
+        self.inputs = inputs
+        statistics = OperatorStatistics(description, inputs: inputs.map(\.statistics))
+    }
+
+    /// Does all that must be complete before rows can flow (building hash tables, sorting), and gives the rows.
+    func open(_ run: QueryRun) throws -> Stream {
+        throw QueryError.internalError("an operator cannot be opened")
+    }
+
+    /// Takes a filter over one of the columns put out, to drop rows as early as possible; false when it cannot be placed.
+    /// Called before `open`. Dropping fewer rows, or none, is right too.
+    func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool { false }
+
+    /// Rows that will come out at most, as far as is known without running: for choosing sides.
+    func estimatedRows(_ run: QueryRun) -> Int { inputs.first?.estimatedRows(run) ?? 1 }
+
+    /// Opens, and counts what comes out when statistics are wanted.
+    final func start(_ run: QueryRun, receiver: OperatorStatistics?) throws -> Stream {
+        var stream = try open(run)
+        if run.settings.collectsStatistics {
+            let statistics = statistics
+            stream.append { worker, next in
+                guard let clock = worker.clock else { return next }
+                return StatisticsProbe(statistics, receiver: receiver, clock: clock, next: next)
+            }
+        }
+        return stream
+    }
+
+    /// Columns by their position in `layout`.
+    var positions: [ColumnID: Int] {
+        var positions: [ColumnID: Int] = [:]
+        for (position, column) in layout.enumerated() { positions[column.id] = position }
+        return positions
+    }
+}
