@@ -55,3 +55,6 @@ static inline ptrdiff_t simd_find(const uint8_t *text, size_t n, const uint8_t *
     }
     return -1;
 }
+
+/// Asks for the cache line at `address`, without waiting for it. Any address is allowed.
+static inline void simd_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -7,12 +7,14 @@ final class WorkerContext {
     let slot: Int
     let control: PipelineControl
     let clock: OperatorClock?
-    /// The morsel at work.
+    /// The leg of the stream, and its morsel at work.
+    let leg: Int
     var morsel = 0
 
-    init(run: QueryRun, slot: Int, control: PipelineControl) {
+    init(run: QueryRun, slot: Int, leg: Int, control: PipelineControl) {
         self.run = run
         self.slot = slot
+        self.leg = leg
         self.control = control
         self.clock = run.settings.collectsStatistics ? OperatorClock() : nil
     }
@@ -89,6 +91,7 @@ final class PipelineRun: ParallelWork, @unchecked Sendable {
 
     private let run: QueryRun
     private let leg: PipelineLeg
+    private let legNumber: Int
     private let source: any MorselSource
     private let sink: any Sink
     private let control: PipelineControl
@@ -98,9 +101,10 @@ final class PipelineRun: ParallelWork, @unchecked Sendable {
     private let end = Atomic<Int>(0)
     let morselCount: Int
 
-    init(_ leg: PipelineLeg, into sink: any Sink, receiver: OperatorStatistics?, control: PipelineControl, run: QueryRun) throws {
+    init(_ leg: PipelineLeg, number: Int, into sink: any Sink, receiver: OperatorStatistics?, control: PipelineControl, run: QueryRun) throws {
         self.run = run
         self.leg = leg
+        legNumber = number
         self.sink = sink
         self.receiver = receiver
         self.control = control
@@ -146,7 +150,7 @@ final class PipelineRun: ParallelWork, @unchecked Sendable {
     }
 
     private func makeSlot(_ number: Int) throws -> Slot {
-        let worker = WorkerContext(run: run, slot: number, control: control)
+        let worker = WorkerContext(run: run, slot: number, leg: legNumber, control: control)
         var head = try sink.makeLocal(worker)
         if let clock = worker.clock, let receiver {
             head = StatisticsHead(receiver, clock: clock, head)

@@ -35,9 +35,9 @@ final class QueryRun: @unchecked Sendable {
 
     /// Runs a stream to its end.
     func drain(_ stream: Stream, into sink: any Sink, receiver: OperatorStatistics?, control: PipelineControl = PipelineControl()) throws {
-        for leg in stream.legs {
+        for (number, leg) in stream.legs.enumerated() {
             if control.isStopped { return }
-            let pipeline = try PipelineRun(leg, into: sink, receiver: receiver, control: control, run: self)
+            let pipeline = try PipelineRun(leg, number: number, into: sink, receiver: receiver, control: control, run: self)
             _ = try pipeline.runMorsels(Int.max)
             try pipeline.finish()
         }

@@ -1,0 +1,34 @@
+import Columnar
+import Functions
+
+/// An aggregate that the function library folds.
+final class AccumulatorState: AggregateState {
+    let accumulator: any Accumulator
+    private var groupCount = 0
+    private var zeros: Buffer?
+
+    init(_ accumulator: any Accumulator) { self.accumulator = accumulator }
+
+    override func resize(_ groups: Int) {
+        guard groups > groupCount else { return }
+        groupCount = groups
+        accumulator.resize(groups: groups)
+    }
+
+    override func update(_ arguments: [Vector], groups: UnsafePointer<UInt32>?, rows: Int) throws {
+        if let groups { return try accumulator.update(groups: groups, arguments: arguments, rows: rows) }
+        let all: Buffer
+        if let zeros, zeros.byteCount >= rows &* 4 { all = zeros } else { all = Buffer(of: UInt32.self, count: max(rows, Batch.defaultRows), zeroed: true) }
+        zeros = all
+        try accumulator.update(groups: all.pointer(to: UInt32.self), arguments: arguments, rows: rows)
+    }
+
+    override var canSplit: Bool { false }
+
+    override func merge(_ other: AggregateState, into targets: UnsafePointer<UInt32>, count: Int) throws {
+        guard let other = other as? AccumulatorState else { return }
+        try accumulator.merge(other.accumulator, groups: targets)
+    }
+
+    override var byteCount: Int { accumulator.byteCount }
+}

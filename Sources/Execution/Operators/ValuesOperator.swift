@@ -1,0 +1,35 @@
+import Columnar
+import Planner
+
+/// Rows of constant expressions.
+final class ValuesOperator: PhysicalOperator {
+    private let values: LogicalPlan.Values
+    private let columns: [Int]
+
+    init(_ values: LogicalPlan.Values, required: ColumnSet) {
+        self.values = values
+        columns = values.output.indices.filter { required.contains(values.output[$0].id) }
+        super.init(layout: columns.map { values.output[$0] }, description: "Values (\(values.rows.count) rows)", inputs: [])
+    }
+
+    override func estimatedRows(_ run: QueryRun) -> Int { values.rows.count }
+
+    override func open(_ run: QueryRun) throws -> Stream {
+        var batches: [Batch] = []
+        if columns.isEmpty {
+            if !values.rows.isEmpty { batches.append(Batch([], count: values.rows.count)) }
+        } else if !values.rows.isEmpty {
+            var compiler = ExpressionCompiler([], run: run)
+            let frame = Frame(columns: [], count: 1)
+            var parts: [[Vector]] = columns.map { _ in [] }
+            for row in values.rows {
+                for (index, column) in columns.enumerated() where column < row.count {
+                    parts[index].append(try compiler.compile(row[column]).evaluate(frame))
+                }
+            }
+            let vectors = zip(parts, layout).map { Concatenation.join($0, type: $1.type) }
+            batches.append(Batch(vectors, count: values.rows.count))
+        }
+        return Stream(MaterializedSource(MaterializedRows(batches), run: run), statistics: statistics)
+    }
+}
