@@ -61,6 +61,19 @@ struct AggregateLayout: Sendable {
         plainComponents = components.indices.filter { !distinct.contains($0) }
     }
 
+    /// Counts, per key, the rows for which each of the conditions is TRUE.
+    init(keys: [BoundExpression], countingWhere conditions: [BoundExpression]) {
+        keyTypes = keys.map(\.type)
+        keyCount = keys.count
+        inputs = keys
+        for condition in conditions {
+            let filter = input(condition)
+            let index = component(.count, [], filter, shared: false)
+            results.append(Result(kind: .count(index), type: .bigint, argumentType: .void))
+        }
+        plainComponents = Array(components.indices)
+    }
+
     private mutating func input(_ expression: BoundExpression) -> Int {
         if let fingerprint = ExpressionFingerprint.of(expression) {
             for index in keyCount..<inputs.count where ExpressionFingerprint.of(inputs[index]) == fingerprint { return index }

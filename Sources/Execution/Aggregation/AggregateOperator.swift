@@ -24,7 +24,7 @@ final class AggregateOperator: PhysicalOperator {
             inputs: [input])
     }
 
-    override func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool {
+    override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {
         for key in keys where key.column.id == column {
             if case .column(let source) = key.expression { return input.push(filter, column: source.id) }
         }

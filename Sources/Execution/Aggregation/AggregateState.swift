@@ -76,6 +76,9 @@ final class CountState: AggregateState {
 
     override func resize(_ groups: Int) { counts.resize(groups) }
 
+    /// Sets the count of a group that there is room for.
+    func set(_ group: Int, _ count: Int64) { counts.pointer[group] = count }
+
     override func update(_ arguments: [Vector], groups: UnsafePointer<UInt32>?, rows: Int) throws {
         var valid: UnsafePointer<UInt8>?
         var owner: AnyObject?
@@ -221,6 +224,11 @@ final class IntegerSumState: AggregateState {
         if wide != nil { wide?.resize(groups) } else { narrow.resize(groups) }
     }
 
+    /// Sets the sum of a group that there is room for, without regard to what it was; the state must be `makeWide`.
+    func set(_ group: Int, _ sum: Int128) { wide?.pointer[group] = sum }
+
+    func makeWide() { widen() }
+
     /// The sum of a group.
     func sum(_ group: Int) -> Int128 {
         if let wide { return wide.pointer[group] }
@@ -320,6 +328,8 @@ final class DoubleSumState: AggregateState {
     private(set) var sums = GroupArray<Double>(initial: 0)
 
     override func resize(_ groups: Int) { sums.resize(groups) }
+
+    func set(_ group: Int, _ sum: Double) { sums.pointer[group] = sum }
 
     override func update(_ arguments: [Vector], groups: UnsafePointer<UInt32>?, rows: Int) throws {
         guard let argument = arguments.first else { return }

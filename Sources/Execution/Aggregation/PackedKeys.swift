@@ -85,7 +85,8 @@ struct PackedKeys {
     /// The vector's bounds; found by looking when it does not know any.
     private static func bounds(_ vector: Vector) -> ClosedRange<Int64> {
         guard vector.kind == .int64, vector.bounds == Int64.min...Int64.max, vector.count > 0, !vector.mayHaveNulls else { return vector.bounds }
-        let values = vector.flattened().pointer(to: Int64.self)
+        let flat = vector.flattened()
+        let values = flat.pointer(to: Int64.self)
         var low = Int64.max
         var high = Int64.min
         for row in 0..<vector.count {

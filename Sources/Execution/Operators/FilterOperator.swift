@@ -12,7 +12,7 @@ final class FilterOperator: PhysicalOperator {
         super.init(layout: layout, description: "Filter", inputs: [input])
     }
 
-    override func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool { input.push(filter, column: column) }
+    override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool { input.push(filter, column: column) }
 
     override func estimatedRows(_ run: QueryRun) -> Int { max(input.estimatedRows(run) / 4, 1) }
 

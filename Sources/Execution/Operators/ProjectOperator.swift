@@ -12,7 +12,7 @@ final class ProjectOperator: PhysicalOperator {
         super.init(layout: items.map(\.column), description: "Project", inputs: [input])
     }
 
-    override func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool {
+    override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {
         for item in items where item.column.id == column {
             if case .column(let source) = item.expression { return input.push(filter, column: source.id) }
         }

@@ -15,7 +15,7 @@ final class UnionOperator: PhysicalOperator {
         super.init(layout: columns.map { union.output[$0] }, description: "Union all", inputs: inputs)
     }
 
-    override func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool {
+    override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {
         guard let position = layout.firstIndex(where: { $0.id == column }) else { return false }
         var placed = false
         for (input, columns) in zip(inputs, inputColumns) {

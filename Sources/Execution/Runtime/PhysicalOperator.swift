@@ -21,8 +21,8 @@ class PhysicalOperator: @unchecked Sendable {
     }
 
     /// Takes a filter over one of the columns put out, to drop rows as early as possible; false when it cannot be placed.
-    /// Called before `open`. Dropping fewer rows, or none, is right too.
-    func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool { false }
+    /// Without a filter it only asks. Called before `open`. Dropping fewer rows, or none, is right too.
+    func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool { false }
 
     /// Rows that will come out at most, as far as is known without running: for choosing sides.
     func estimatedRows(_ run: QueryRun) -> Int { inputs.first?.estimatedRows(run) ?? 1 }

@@ -13,9 +13,9 @@ final class TableScanOperator: PhysicalOperator {
         super.init(layout: layout, description: "Scan \(scan.table.table)", inputs: [])
     }
 
-    override func push(_ filter: RuntimeFilter, column: ColumnID) -> Bool {
+    override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {
         guard let found = scan.columns.first(where: { $0.reference.id == column }), filters.count < 16 else { return false }
-        filters.append((filter, found.position))
+        if let filter { filters.append((filter, found.position)) }
         return true
     }
 
