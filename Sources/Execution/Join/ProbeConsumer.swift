@@ -80,7 +80,7 @@ class JoinConsumer: StreamingOperator {
         capacity = max(worker.run.settings.batchRows, 16)
         pairs = Buffer(of: UInt32.self, count: capacity &* 2 &+ 16)
         pairProbe = pairs.pointer(to: UInt32.self)
-        pairBuild = pairProbe + capacity &+ 8
+        pairBuild = pairProbe + (capacity &+ 8)
         super.init(next)
     }
 

@@ -2,8 +2,8 @@ import Columnar
 import Planner
 
 /// A node of the physical plan: immutable once planned but for filters pushed into scans; opened once per execution.
-/// Sendable because it is planned and opened by one thread, and what workers use of it does not change afterwards.
-class PhysicalOperator: @unchecked Sendable {
+/// Planned and opened by one thread.
+class PhysicalOperator {
     /// The columns of the batches put out, in order.
     let layout: [ColumnReference]
     let statistics: OperatorStatistics

@@ -18,32 +18,32 @@ struct BlockTest {
         case nothing
     }
 
+    private init(_ position: Int, _ test: Test) {
+        self.position = position
+        self.test = test
+    }
+
     /// Nil when the predicate is not of a simple form. `constant` gives the value of expressions without columns.
-    init?(_ predicate: BoundExpression, positions: [ColumnID: Int], constant: (BoundExpression) -> Value?) {
+    static func of(_ predicate: BoundExpression, positions: [ColumnID: Int], constant: (BoundExpression) -> Value?) -> BlockTest? {
         switch predicate {
         case .comparison(let operation, .column(let column), let other):
-            self.init(operation, column, other, positions, constant)
+            return BlockTest(operation, column, other, positions, constant)
         case .comparison(let operation, let other, .column(let column)):
-            self.init(BlockTest.mirrored(operation), column, other, positions, constant)
+            return BlockTest(mirrored(operation), column, other, positions, constant)
         case .inList(.column(let column), let elements):
             guard let position = positions[column.id], column.type.isIntegerBacked, elements.count <= 64 else { return nil }
             var values: [Int64] = []
             for element in elements {
                 guard let value = constant(element) else { return nil }
                 if value.isNull { continue }
-                guard let number = BlockTest.integer(value) else { return nil }
+                guard let number = integer(value) else { return nil }
                 values.append(number)
             }
-            self.position = position
-            test = .oneOf(values)
+            return BlockTest(position, .oneOf(values))
         case .isNull(.column(let column)):
-            guard let position = positions[column.id] else { return nil }
-            self.position = position
-            test = .isNull
+            return positions[column.id].map { BlockTest($0, .isNull) }
         case .not(.isNull(.column(let column))):
-            guard let position = positions[column.id] else { return nil }
-            self.position = position
-            test = .isNotNull
+            return positions[column.id].map { BlockTest($0, .isNotNull) }
         default: return nil
         }
     }

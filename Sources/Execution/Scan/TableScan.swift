@@ -80,7 +80,7 @@ final class TableScanSource: MorselSource, @unchecked Sendable {
             var tablePositions: [ColumnID: Int] = [:]
             for column in scan.columns { tablePositions[column.reference.id] = column.position }
             for predicate in scan.predicates {
-                let test = BlockTest(predicate, positions: tablePositions) { expression in
+                let test = BlockTest.of(predicate, positions: tablePositions) { expression in
                     ConstantValue.of(expression, run: run)
                 }
                 if let test { tests.append(test) }
