@@ -51,3 +51,26 @@ static inline uint32_t simd_json_string_mask32(const uint8_t *bytes) {
     return mask;
 #endif
 }
+
+/// CRC-32C (Castagnoli, as in RFC 3720) of `count` bytes, going on from `crc`; begin with 0.
+static inline uint32_t simd_crc32c(uint32_t crc, const uint8_t *bytes, size_t count) {
+    crc = ~crc;
+#if defined(__SSE4_2__) && defined(__x86_64__)
+    uint64_t wide = crc;
+    while (count >= 8) {
+        uint64_t word;
+        __builtin_memcpy(&word, bytes, 8);
+        wide = __builtin_ia32_crc32di(wide, word);
+        bytes += 8;
+        count -= 8;
+    }
+    crc = (uint32_t)wide;
+    while (count-- > 0) crc = __builtin_ia32_crc32qi(crc, *bytes++);
+#else
+    while (count-- > 0) {
+        crc ^= *bytes++;
+        for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0x82F63B78u & (0u - (crc & 1)));
+    }
+#endif
+    return ~crc;
+}

@@ -215,3 +215,25 @@ final class TableTests: XCTestCase {
         XCTAssertEqual(snapshot.segments.flatMap { values($0.columns[0]) }, ["a", "b", "d", "b"].map { .string($0) })
     }
 }
+
+extension TableTests {
+    func testSegmentsOfUnrelatedDictionariesAreBroughtTogether() throws {
+        let schema = [Field("s", .string)]
+        func segment(_ words: [String?]) throws -> [Segment] {
+            let vector = VectorBuilder(.string)
+            for word in words { vector.append(word.map { .string($0) } ?? .null) }
+            let builder = SegmentBuilder(schema)
+            try builder.append(Batch([vector.finish()], count: words.count))
+            return builder.finish()
+        }
+        let words: [[String?]] = [["a", "b", "c"], ["c", nil, "d", "a"], ["b"]]
+        let snapshot = TableSnapshot(name: "t", schema: schema, segments: try words.flatMap(segment), version: 1)
+        let dictionary = try XCTUnwrap(snapshot.dictionary(0))
+        XCTAssertEqual(dictionary.count, 4)
+        for (segment, expected) in zip(snapshot.segments, words) {
+            XCTAssertTrue(segment.columns[0].dictionary === dictionary)
+            let column = segment.columns[0].vector(rows: 0..<segment.rowCount)
+            XCTAssertEqual((0..<segment.rowCount).map { column.value(at: $0).stringValue }, expected)
+        }
+    }
+}

@@ -38,15 +38,17 @@ package final class ColumnSegment: @unchecked Sendable {
     package let sketch: DistinctSketch?
     /// Dictionary form: flat, without NULLs.
     package let dictionary: Vector?
+    /// Dictionary form: the growing dictionary that `dictionary` shows the beginning of; nil when it stands for itself.
+    package let lineage: StringDictionary?
 
     /// Fixed: values. Dictionary: codes. Text: offsets.
-    let values: Buffer?
+    package let values: Buffer?
     /// Text: the bytes.
-    let bytes: Buffer?
+    package let bytes: Buffer?
     /// One byte per row; nil without NULLs.
-    let validity: Buffer?
+    package let validity: Buffer?
     /// Constant and nested forms.
-    let whole: Vector?
+    package let whole: Vector?
 
     package struct Summary: Sendable {
         package var nullCount = 0
@@ -58,9 +60,10 @@ package final class ColumnSegment: @unchecked Sendable {
         package init() {}
     }
 
-    init(
+    /// For builders, and for formats that read columns back.
+    package init(
         type: DataType, kind: PhysicalKind, form: Form, count: Int, summary: Summary, values: Buffer? = nil, bytes: Buffer? = nil,
-        validity: Buffer? = nil, dictionary: Vector? = nil, whole: Vector? = nil
+        validity: Buffer? = nil, dictionary: Vector? = nil, lineage: StringDictionary? = nil, whole: Vector? = nil
     ) {
         self.type = type
         self.kind = kind
@@ -76,10 +79,11 @@ package final class ColumnSegment: @unchecked Sendable {
         self.bytes = bytes
         self.validity = validity
         self.dictionary = dictionary
+        self.lineage = lineage
         self.whole = whole
     }
 
-    var summary: Summary {
+    package var summary: Summary {
         var summary = Summary()
         summary.nullCount = nullCount
         summary.range = range
@@ -112,11 +116,45 @@ package final class ColumnSegment: @unchecked Sendable {
     }
 
     /// The same column with a dictionary that begins with the entries of the present one.
-    package func with(dictionary replacement: Vector) -> ColumnSegment {
-        guard let dictionary, dictionary !== replacement, dictionary.count <= replacement.count else { return self }
+    func with(dictionary replacement: Vector, lineage: StringDictionary?) -> ColumnSegment {
+        guard let dictionary, dictionary.count <= replacement.count else { return self }
+        if dictionary === replacement && lineage === self.lineage { return self }
         return ColumnSegment(
             type: type, kind: kind, form: form, count: count, summary: summary, values: values, bytes: bytes, validity: validity,
-            dictionary: replacement, whole: whole)
+            dictionary: replacement, lineage: lineage, whole: whole)
+    }
+
+    /// The same column with codes of another dictionary, which takes up the entries it lacks. O(entries), and O(rows) unless the entries
+    /// have the same codes there.
+    package func recoded(into target: StringDictionary) -> ColumnSegment {
+        guard let dictionary, lineage !== target else { return self }
+        let views = dictionary.pointer(to: StringView.self)
+        var same = true
+        var codes: [UInt32] = []
+        codes.reserveCapacity(dictionary.count)
+        for entry in 0..<dictionary.count {
+            let code = target.code(views + entry)
+            same = same && code == UInt32(truncatingIfNeeded: entry)
+            codes.append(code)
+        }
+        if same { return with(dictionary: target.vector, lineage: target) }
+        let wide = Buffer(of: UInt32.self, count: count)
+        let rows = wide.pointer(to: UInt32.self)
+        vector(rows: 0..<count).widenCodes(into: rows)
+        for row in 0..<count { rows[row] = Int(rows[row]) < codes.count ? codes[Int(rows[row])] : 0 }
+        let recoded = Vector(
+            type: type, kind: kind, encoding: .dictionary(.four), count: count, values: UnsafeRawPointer(wide.base), valuesOwner: wide,
+            validity: validity.map { UnsafePointer($0.pointer(to: UInt8.self)) }, validityOwner: validity, children: [target.vector])
+        let builder = StringColumnBuilder(type, dictionary: target, tableRows: Int.max / 2, expectedRows: count)
+        return builder.rebuild(recoded)
+    }
+
+    /// The same column as plain text.
+    package func asText() throws -> ColumnSegment {
+        guard dictionary != nil else { return self }
+        let builder = StringColumnBuilder(type, dictionary: nil, tableRows: 0, expectedRows: count)
+        try builder.append(vector(rows: 0..<count), offset: 0, rows: count)
+        return builder.finish()
     }
 }
 

@@ -188,6 +188,15 @@ package final class StringColumnBuilder: ColumnBuilder {
         self.dictionary = nil
     }
 
+    /// The column of codes that are the builder's dictionary's already.
+    func rebuild(_ vector: Vector) -> ColumnSegment {
+        translated = vector.dictionary
+        translation = (0..<UInt32(truncatingIfNeeded: vector.dictionary?.count ?? 0)).map { $0 }
+        // Dictionary vectors of a dictionary column never fail to append.
+        try? append(vector, offset: 0, rows: vector.count)
+        return finish()
+    }
+
     // MARK: Text
 
     @inline(__always)
@@ -245,7 +254,7 @@ package final class StringColumnBuilder: ColumnBuilder {
         if let dictionary {
             return ColumnSegment(
                 type: type, kind: .string, form: .dictionary(codeWidth), count: count, summary: summary, values: values.finished(count),
-                validity: finishedValidity, dictionary: dictionary.vector)
+                validity: finishedValidity, dictionary: dictionary.vector, lineage: dictionary)
         }
         if count >= DistinctSketch.registerCount { summary.sketch = sketch }
         return ColumnSegment(

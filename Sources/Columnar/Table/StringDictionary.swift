@@ -157,5 +157,8 @@ package final class TableDictionaries: @unchecked Sendable {
         self.rowCount = rowCount
     }
 
+    /// From here on the column's new segments are text.
+    package func endDictionary(of column: Int) { columns[column] = nil }
+
     package var byteCount: Int { columns.reduce(0) { $0 &+ ($1?.byteCount ?? 0) } }
 }

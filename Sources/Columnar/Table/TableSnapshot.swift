@@ -22,24 +22,48 @@ package final class TableSnapshot: @unchecked Sendable {
         self.name = name
         self.schema = schema
         self.version = version
-        var dictionaries: [Vector?] = schema.map { _ in nil }
-        for segment in segments {
-            for (index, column) in segment.columns.enumerated() where index < dictionaries.count {
-                guard let dictionary = column.dictionary else { continue }
-                if let known = dictionaries[index], known.count >= dictionary.count { continue }
-                dictionaries[index] = dictionary
-            }
+        let filled = segments.filter { $0.rowCount > 0 }
+        var columns = filled.map { $0.columns }
+        for index in schema.indices { TableSnapshot.shareDictionary(of: index, in: &columns) }
+        let shared = zip(filled, columns).map { segment, columns in
+            zip(segment.columns, columns).allSatisfy { $0 === $1 } ? segment : Segment(columns: columns, rowCount: segment.rowCount)
         }
-        var shared: [Segment] = []
         var starts = [0]
-        for segment in segments where segment.rowCount > 0 {
-            shared.append(segment.with(dictionaries: dictionaries))
-            starts.append((starts.last ?? 0) &+ segment.rowCount)
-        }
+        for segment in shared { starts.append((starts.last ?? 0) &+ segment.rowCount) }
         self.segments = shared
         segmentStarts = starts
         statistics = schema.indices.map { TableSnapshot.statistics(of: shared.map { $0.columns }, column: $0) }
         uniqueness = schema.map { _ in nil }
+    }
+
+    /// Gives all dictionary segments of a column one dictionary. Free when they come from one growing dictionary; others are recoded.
+    private static func shareDictionary(of index: Int, in columns: inout [[ColumnSegment]]) {
+        var longest: ColumnSegment?
+        var isOneLineage = true
+        for segment in columns where index < segment.count {
+            guard let dictionary = segment[index].dictionary else { continue }
+            guard let known = longest, let entries = known.dictionary else {
+                longest = segment[index]
+                continue
+            }
+            isOneLineage = isOneLineage && (dictionary === entries || (segment[index].lineage != nil && segment[index].lineage === known.lineage))
+            if dictionary.count > entries.count { longest = segment[index] }
+        }
+        guard let longest, let dictionary = longest.dictionary else { return }
+        if isOneLineage {
+            for position in columns.indices where index < columns[position].count {
+                columns[position][index] = columns[position][index].with(dictionary: dictionary, lineage: longest.lineage)
+            }
+            return
+        }
+        let merged = StringDictionary(longest.type)
+        _ = longest.recoded(into: merged)
+        for position in columns.indices where index < columns[position].count {
+            columns[position][index] = columns[position][index].recoded(into: merged)
+        }
+        for position in columns.indices where index < columns[position].count {
+            columns[position][index] = columns[position][index].with(dictionary: merged.vector, lineage: merged)
+        }
     }
 
     /// Bytes of memory of all segments and their dictionaries, each counted once.
@@ -162,23 +186,6 @@ package final class TableSnapshot: @unchecked Sendable {
             }
         }
         return true
-    }
-}
-
-extension Segment {
-    /// The same segment over other dictionaries that begin with the entries of the present ones.
-    func with(dictionaries: [Vector?]) -> Segment {
-        var changed = false
-        var result = columns
-        for (index, column) in columns.enumerated() where index < dictionaries.count {
-            guard let replacement = dictionaries[index] else { continue }
-            let other = column.with(dictionary: replacement)
-            if other !== column {
-                result[index] = other
-                changed = true
-            }
-        }
-        return changed ? Segment(columns: result, rowCount: rowCount) : self
     }
 }
 
