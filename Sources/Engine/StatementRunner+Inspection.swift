@@ -215,7 +215,7 @@ extension StatementRunner {
         case .analyze:
             let result = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: cancellation, collectsStatistics: true)
             let rows = try result.collect().reduce(0) { $0 + $1.count }
-            text = "== Executed Plan ==\n" + (result.statistics?.lines() ?? []).joined(separator: "\n") + "\nRows: \(rows)\n"
+            text = "== Executed Plan ==\n" + result.statistics.lines().joined(separator: "\n") + "\nRows: \(rows)\n"
         case .extended:
             text = "== Analyzed Logical Plan ==\n" + PlanPrinter.text(try session.planner.analyze(query)) + "\n\n== Optimized Logical Plan ==\n" + PlanPrinter.text(prepared.plan)
         default:
