@@ -110,8 +110,16 @@ extension TypeCoercion {
             let type: DataType = operation == .integralDivide ? .bigint : .double
             return resolved(type, type, type)
         }
-        if a == .void { a = b }
-        if b == .void { b = a }
+        if a == .void || b == .void {
+            let other = a == .void ? b : a
+            if operation == .divide && other.isNumeric { return resolved(.double, .double, .double) }
+            let isFractional = other == .float || other == .double
+            guard other.isNumeric || other == .string, !(operation == .integralDivide && isFractional) else {
+                throw QueryError.differentOperandTypes(text: text, a, b)
+            }
+            a = other
+            b = other
+        }
 
         if a.isNumeric && b.isNumeric {
             if a.isDecimal || b.isDecimal { return try decimalArithmetic(operation, left, right, a, b, text, resolved) }
@@ -138,11 +146,15 @@ extension TypeCoercion {
         _ text: String, _ resolved: (DataType, DataType, DataType) -> ResolvedArithmetic
     ) throws -> ResolvedArithmetic {
         if a == .float || a == .double || b == .float || b == .double {
-            if operation == .integralDivide { throw QueryError.wrongOperandType(text: text, required: operation.required, actual: .double) }
+            if operation == .integralDivide {
+                if a == .float || b == .float { throw QueryError.differentOperandTypes(text: text, a, b) }
+                throw QueryError.wrongOperandType(text: text, required: operation.required, actual: .double)
+            }
             return resolved(.double, .double, .double)
         }
         func digits(_ operand: ArithmeticOperand, _ type: DataType) -> (precision: Int, scale: Int)? {
-            if let literal = operand.integerLiteral, operand.type.isInteger { return DecimalTypes.decimal(forLiteral: literal) }
+            // Spark has no such rule for TINYINT.
+            if let literal = operand.integerLiteral, operand.type.isInteger, operand.type != .tinyint { return DecimalTypes.decimal(forLiteral: literal) }
             return DecimalTypes.decimal(for: type)
         }
         guard let x = digits(left, a), let y = digits(right, b) else { throw QueryError.differentOperandTypes(text: text, a, b) }
@@ -170,8 +182,16 @@ extension TypeCoercion {
         let a = left.type
         let b = right.type
         if let sum = intervals(.add, left, right) { return sum }
+        if (a == .date && b == .string) || (a == .string && b == .date) {
+            // Spark turns the text into a date and then finds that dates are not added.
+            let (date, other) = a == .date ? (left, right) : (right, left)
+            throw QueryError.unexpectedInputType(
+                text: "date_add(\(date.text), \(other.text))", position: 1, required: ParameterType.upToInt.display, argument: other.text, type: .date)
+        }
         // The date comes first and the interval second, whichever way round they are written.
-        if (a.isInterval && !b.isInterval) || (b == .date && a != .date && a != .string && !b.isInterval && !isTimestamp(a)) {
+        let isMonthsLast = (a.isDayTimeInterval || a == .calendarInterval) && b.isYearMonthInterval
+        let isMoment = b == .date || isTimestamp(b)
+        if (a.isInterval && !b.isInterval) || isMonthsLast || (b == .date && a != .date && a != .string) || (isMoment && a == .void) {
             guard var shifted = try shift(.add, right, left) else { return nil }
             shifted.swapped = true
             return shifted
@@ -200,7 +220,9 @@ extension TypeCoercion {
             if (a.isTime || a == .string || a == .void) && (b.isTime || b == .string || b == .void) {
                 let x: DataType = a.isTime ? a : b
                 let y: DataType = b.isTime ? b : a
-                return difference(.timeDifference, x, y, .dayTimeInterval(from: .hour, to: .second))
+                var times = difference(.timeDifference, x, y, .dayTimeInterval(from: .hour, to: .second))
+                times.text = "\(left.text) - \(right.text)"
+                return times
             }
             if a != .date { return nil }
         }
@@ -256,6 +278,7 @@ extension TypeCoercion {
             throw QueryError.unexpectedInputType(text: negated, position: 0, required: timestampRequired, argument: left.text, type: a)
         case (.date, .string): return nil
         case (.date, .void) where operation == .add: return resolved(.timestampAddDayTime, .timestamp, .dayToSecond, .timestamp, text: text)
+        case (.timestamp, .void), (.timestampNTZ, .void): return resolved(.timestampAddDayTime, a, .dayToSecond, a, text: text)
         case (.date, _):
             let name = operation == .add ? "date_add" : "date_sub"
             let call = "\(name)(\(left.text), \(right.text))"

@@ -126,14 +126,14 @@ enum IntervalArithmetic {
         return exact
     }
 
-    /// Fractions of months go to days (30 a month), those of days to microseconds.
+    /// Fractions of months are dropped, those of days go to microseconds.
     private static func scaleCalendar(_ value: Value, _ number: Double, _ divides: Bool) throws -> Value {
         guard case .interval(let interval) = value else { return .null }
         if divides && number == 0 { throw divisionByZero() }
         func scaled(_ part: Double) -> Double { divides ? part / number : part * number }
         let months = scaled(Double(interval.months))
         guard let wholeMonths = Int32(exactly: months.rounded(.towardZero)) else { throw QueryError.arithmeticOverflow("integer overflow") }
-        let days = scaled(Double(interval.days)) + 30 * (months - Double(wholeMonths))
+        let days = scaled(Double(interval.days))
         guard let wholeDays = Int32(exactly: days.rounded(.towardZero)) else { throw QueryError.arithmeticOverflow("integer overflow") }
         let microseconds = scaled(Double(interval.microseconds)) + Double(TimeUnits.microsecondsPerDay) * (days - Double(wholeDays))
         // Java's Math.round: half up, saturating.

@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import SQLSyntax
 
 /// The name Spark gives a result column without an alias: the expression printed back, operators in parentheses, strings without quotes.
@@ -155,7 +156,7 @@ package enum ColumnNaming {
     }
 
     static func typeText(_ type: DataTypeSyntax) -> String {
-        (try? TypeConversion.convert(type).sql) ?? ""
+        (try? TypeCoercion.plain(TypeConversion.convert(type)).sql) ?? ""
     }
 
     static func sortText(_ item: SortItem) -> String {
@@ -172,7 +173,9 @@ package enum ColumnNaming {
         case "cast" where arguments.count == 2: break
         case "mod" where arguments.count == 2: return "mod(\(arguments[0]), \(arguments[1]))"
         case "named_struct", "struct": break
-        default: break
+        case "window", "session_window": return name
+        case "datepart" where arguments.count == 2: return "datepart(\(arguments[0]) FROM \(arguments[1]))"
+        default: arguments = DefaultArguments.complete(name, arguments)
         }
         let shown = canonicalNames[name] ?? name
         var result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
@@ -189,7 +192,7 @@ package enum ColumnNaming {
 
     /// Aliases that Spark prints under their main name.
     private static let canonicalNames: [String: String] = [
-        "average": "avg", "mean": "mean", "ucase": "ucase", "lcase": "lcase",
+        "curdate": "current_date", "dateadd": "date_add", "average": "avg", "mean": "mean", "ucase": "ucase", "lcase": "lcase",
     ]
 
     private static func window(_ reference: WindowReference, _ function: String) -> String {
