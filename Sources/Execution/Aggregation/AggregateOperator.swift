@@ -13,15 +13,26 @@ final class AggregateOperator: PhysicalOperator {
 
     init(keys: [LogicalPlan.Named], calls: [LogicalPlan.AggregateCall], required: ColumnSet, _ input: PhysicalOperator) {
         self.keys = keys
-        self.calls = calls.filter { required.contains($0.column.id) }
         self.input = input
-        let output = keys.map(\.column) + self.calls.map(\.column)
-        outputColumns = output.indices.filter { required.contains(output[$0].id) }
-        super.init(
-            layout: outputColumns.map { output[$0] },
-            description: self.calls.isEmpty ? "Distinct (\(keys.map(\.column.name).joined(separator: ", ")))"
-                : "Aggregate (\(keys.map(\.column.name).joined(separator: ", ")))",
-            inputs: [input])
+        var read: [LogicalPlan.AggregateCall] = []
+        for call in calls where required.contains(call.column.id) { read.append(call) }
+        self.calls = read
+        var columns: [Int] = []
+        var layout: [ColumnReference] = []
+        var names: [String] = []
+        for (position, key) in keys.enumerated() {
+            names.append(key.column.name)
+            guard required.contains(key.column.id) else { continue }
+            columns.append(position)
+            layout.append(key.column)
+        }
+        for (position, call) in read.enumerated() {
+            columns.append(keys.count + position)
+            layout.append(call.column)
+        }
+        outputColumns = columns
+        let name = read.isEmpty ? "Distinct" : "Aggregate"
+        super.init(layout: layout, description: name + " (" + names.joined(separator: ", ") + ")", inputs: [input])
     }
 
     override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {

@@ -14,8 +14,14 @@ final class GenerateOperator: PhysicalOperator {
         self.input = input
         let positions = input.positions
         self.passing = passing.compactMap { positions[$0.id] }
-        generated = node.generated.indices.filter { required.contains(node.generated[$0].id) }
-        super.init(layout: passing + generated.map { node.generated[$0] }, description: "Generate \(node.name)", inputs: [input])
+        var generated: [Int] = []
+        var layout = passing
+        for (position, column) in node.generated.enumerated() where required.contains(column.id) {
+            generated.append(position)
+            layout.append(column)
+        }
+        self.generated = generated
+        super.init(layout: layout, description: "Generate \(node.name)", inputs: [input])
     }
 
     override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool {

@@ -8,7 +8,8 @@ final class RangeOperator: PhysicalOperator {
 
     init(_ range: LogicalPlan.RangeSource, required: ColumnSet) {
         self.range = range
-        isRead = required.contains(range.output.id)
+        let isRead = required.contains(range.output.id)
+        self.isRead = isRead
         super.init(layout: isRead ? [range.output] : [], description: "Range", inputs: [])
     }
 

@@ -8,8 +8,14 @@ final class ValuesOperator: PhysicalOperator {
 
     init(_ values: LogicalPlan.Values, required: ColumnSet) {
         self.values = values
-        columns = values.output.indices.filter { required.contains(values.output[$0].id) }
-        super.init(layout: columns.map { values.output[$0] }, description: "Values (\(values.rows.count) rows)", inputs: [])
+        var columns: [Int] = []
+        var layout: [ColumnReference] = []
+        for (position, column) in values.output.enumerated() where required.contains(column.id) {
+            columns.append(position)
+            layout.append(column)
+        }
+        self.columns = columns
+        super.init(layout: layout, description: "Values (\(values.rows.count) rows)", inputs: [])
     }
 
     override func estimatedRows(_ run: QueryRun) -> Int { values.rows.count }

@@ -61,8 +61,8 @@ package final class QueryResult {
         return result
     }
 
-    /// The plan's operators with what they did, complete once all rows were pulled; nil unless the settings ask for them.
-    package var statistics: OperatorStatistics? { run.settings.collectsStatistics ? root.statistics : nil }
+    /// The plan's operators with what they did, complete once all rows were pulled. Rows are counted only when the settings ask for it.
+    package var statistics: OperatorStatistics { root.statistics }
 
     package var peakMemory: Int { run.memory.peak }
 
