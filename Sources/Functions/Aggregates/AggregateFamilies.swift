@@ -14,5 +14,6 @@ extension FunctionRegistry {
         add(ApproximatePercentile.functions)
         add(ModeAggregate.functions)
         add(BitmapAggregates.functions)
+        add(HistogramAggregate.functions)
     }
 }

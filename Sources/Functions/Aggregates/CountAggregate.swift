@@ -10,7 +10,12 @@ enum CountAggregate {
             description: "The number of rows, or of rows of which no given expression is NULL. Never NULL.",
             examples: ["SELECT count(*), count(a) FROM VALUES (1), (NULL) AS t(a)"])
     ) { arguments, _, _ in
-        try Signature.checkCount("count", arguments.count, minimum: 1, maximum: nil)
+        if arguments.isEmpty {
+            throw QueryError(
+                "WRONG_NUM_ARGS.WITH_SUGGESTION", sqlState: "42605",
+                "The `count` requires  >= 1 parameters but the actual number is 0. If you have to call this function with 0 parameters, "
+                    + "set the legacy configuration \"spark.sql.legacy.allowParameterlessCount\" to \"true\".")
+        }
         let isAll = arguments.allSatisfy { $0.constant.map { !$0.isNull } ?? false }
         return ResolvedAggregate(
             arguments.map(\.type), returns: .bigint, nullable: false, ignoresNulls: !isAll, builtin: isAll ? .countAll : (arguments.count == 1 ? .count : nil)

@@ -7,7 +7,8 @@ enum CovarianceAggregates {
             make("covar_pop", "The population covariance.") { $0.count == 0 ? nil : $0.product / $0.count },
             make("covar_samp", "The sample covariance; NULL for fewer than two pairs.") { $0.count < 2 ? nil : $0.product / ($0.count - 1) },
             make("corr", "Pearson's correlation; NULL for fewer than two pairs.") { state in
-                state.count < 2 ? nil : state.product / (state.first.squareRoot() * state.second.squareRoot())
+                let spread = state.first.squareRoot() * state.second.squareRoot()
+                return state.count < 2 || spread == 0 ? nil : state.product / spread
             },
             make("regr_avgx", "The mean of x over pairs.") { $0.count == 0 ? nil : $0.meanSecond },
             make("regr_avgy", "The mean of y over pairs.") { $0.count == 0 ? nil : $0.meanFirst },

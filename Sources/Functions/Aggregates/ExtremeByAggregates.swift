@@ -24,7 +24,7 @@ enum ExtremeByAggregates {
             }
             guard let constant = arguments[2].constant else {
                 throw QueryError.typeMismatch(
-                    "NON_FOLDABLE_INPUT", text: text, "the input `k` should be a foldable \"INT\" expression; however, got \"\(arguments[2].text)\".")
+                    "NON_FOLDABLE_INPUT", text: text, "the input k should be a foldable int expression; however, got \(arguments[2].text).")
             }
             guard let number = constant.integerValue, number > 0, number <= limit else {
                 let shown = constant.integerValue.map { String($0) } ?? "NULL"
@@ -87,6 +87,8 @@ struct ExtremesByState: ValueState {
             if isMaximum ? order > 0 : order < 0 { low = middle + 1 } else { high = middle }
         }
         if low >= limit { return }
+        // A full list takes only what is better than its last row.
+        if rows.count == limit, let last = rows.last, Value.compare(last.key, key) == 0 { return }
         rows.insert((key, value), at: low)
         if rows.count > limit { rows.removeLast() }
     }

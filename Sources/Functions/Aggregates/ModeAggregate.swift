@@ -17,6 +17,12 @@ enum ModeAggregate {
             return ResolvedAggregate([type], returns: type) { _ in ValueAccumulator<ModeState>(type) { ModeState(takesLargest: largest) } }
         }
         let types = try Signature.check("mode", arguments, [.any], optional: [.boolean])
+        if arguments.count == 2 && arguments[1].constant == nil {
+            throw QueryError(
+                "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
+                "The function `mode` requires the parameter `deterministic` to be a foldable expression of the type \"BOOLEAN\", "
+                    + "but the actual argument is a non-foldable.")
+        }
         return ResolvedAggregate(types, returns: types[0]) { _ in ValueAccumulator<ModeState>(types[0]) { ModeState(takesLargest: false) } }
     }
 }

@@ -6,7 +6,7 @@ enum PercentileAggregates {
         [percentile, median, withinGroup("percentile_cont", isDiscrete: false), withinGroup("percentile_disc", isDiscrete: true)]
     }
 
-    private static let input = ParameterType.oneOf([.numeric, .anyYearMonthInterval, .anyDayTimeInterval])
+    private static let input = ParameterType.oneOf([.numeric, .anyDayTimeInterval, .anyYearMonthInterval])
 
     /// The type of one result: doubles, or intervals at full precision.
     private static func resultType(_ type: DataType) -> DataType {

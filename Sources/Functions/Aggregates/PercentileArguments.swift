@@ -27,7 +27,7 @@ enum PercentileArguments {
             numbers = [single]
         }
         for value in numbers where !(value >= 0 && value <= 1) {
-            let shown = isArray ? "array(" + numbers.map { "\($0)D" }.joined(separator: ", ") + ")" : "\(value)D"
+            let shown = isArray ? numbers.map { "\($0)D" }.joined(separator: ",") : "\(value)D"
             throw QueryError.typeMismatch(
                 "VALUE_OUT_OF_RANGE", text: text, "The percentage must be between [0.0, 1.0] (current value = \(shown)).")
         }

@@ -2,7 +2,10 @@ import Columnar
 
 /// `sum`, `try_sum`, `avg`, `try_avg`.
 enum SumAggregate {
-    static var functions: [AggregateFunction] { [sum("sum", isTry: false), sum("try_sum", isTry: true), average("avg", isTry: false), average("try_avg", isTry: true)] }
+    static var functions: [AggregateFunction] {
+        [sum("sum", isTry: false), sum("try_sum", isTry: true), average("avg", isTry: false),
+         average("mean", isTry: false), average("try_avg", isTry: true)]
+    }
 
     /// What sums and averages take: numbers as they are, strings as doubles, intervals.
     private static func inputType(_ name: String, _ arguments: [Argument]) throws -> DataType {
@@ -41,7 +44,7 @@ enum SumAggregate {
     private static func average(_ name: String, isTry: Bool) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(
-                name, aliases: isTry ? [] : ["mean"], group: .aggregate, usage: "\(name)(expression)",
+                name, group: .aggregate, usage: "\(name)(expression)",
                 description: "The mean of all values that are not NULL; NULL when there is none.",
                 examples: ["SELECT \(name)(a) FROM VALUES (1), (2), (NULL) AS t(a)"])
         ) { arguments, _, context in

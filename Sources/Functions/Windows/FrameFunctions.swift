@@ -18,7 +18,7 @@ enum FrameFunctions {
             var ignoresNulls = false
             if arguments.count == 2 {
                 guard let flag = arguments[1].constant?.booleanValue else {
-                    throw QueryError("_LEGACY_ERROR_TEMP_1139", sqlState: "42K09", "The second argument in \(name) should be a boolean literal.")
+                    throw QueryError("_LEGACY_ERROR_TEMP_1210", sqlState: "42K09", "The second argument in \(name) should be a boolean literal.")
                 }
                 ignoresNulls = flag
             }
