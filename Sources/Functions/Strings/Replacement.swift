@@ -1,0 +1,106 @@
+import Columnar
+
+/// Putting other text in place of some: replace, translate, overlay.
+enum ReplacementKernels {
+    /// `replace(text, search[, replacement])`; an empty search changes nothing.
+    static let replace: ScalarKernel = vectorKernel { arguments, rows, _ in
+        let text = StringColumn(arguments[0])
+        let search = StringColumn(arguments[1])
+        let replacement = arguments.count > 2 ? StringColumn(arguments[2]) : nil
+        let validity = RowValidity(arguments, rows: rows)
+        let writer = StringWriter(rows: rows)
+        var scratch: [UInt8] = []
+        forEachValid(validity) { row in
+            let source = text[row]
+            let needle = search[row]
+            guard needle.count > 0, let first = ByteSearch.first(needle, in: source) else { return writer.set(row, text.view(row)) }
+            let other = replacement?[row] ?? Bytes(start: nil, count: 0)
+            scratch.removeAll(keepingCapacity: true)
+            var from = 0
+            var next: Int? = first
+            while let found = next {
+                scratch.append(contentsOf: CodePoints.piece(source, from, found))
+                scratch.append(contentsOf: other)
+                from = found + needle.count
+                next = ByteSearch.first(needle, in: source, from: from)
+            }
+            scratch.append(contentsOf: CodePoints.piece(source, from, source.count))
+            writer.set(row, scratch)
+        }
+        return writer.finish(validity: validity, sharing: [text])
+    }
+
+    /// `translate(text, from, to)`: each character of `from` becomes the one at its place in `to`, or vanishes when there is none.
+    static let translate: ScalarKernel = vectorKernel { arguments, rows, _ in
+        let text = StringColumn(arguments[0])
+        let from = StringColumn(arguments[1])
+        let to = StringColumn(arguments[2])
+        let validity = RowValidity(arguments, rows: rows)
+        let writer = StringWriter(rows: rows)
+        let isFixed = from.vector.isConstant && to.vector.isConstant
+        var table: [UInt32: UInt32?] = [:]
+        var isMade = false
+        var result: [UInt8] = []
+        forEachValid(validity) { row in
+            if !isMade || !isFixed {
+                table = translation(from[row], to[row])
+                isMade = true
+            }
+            result.removeAll(keepingCapacity: true)
+            let bytes = text[row]
+            var index = 0
+            while index < bytes.count {
+                let (scalar, width) = CodePoints.decode(bytes, at: index)
+                if let mapped = table[scalar] {
+                    if let mapped { CodePoints.append(mapped, to: &result) }
+                } else {
+                    result.append(contentsOf: CodePoints.piece(bytes, index, index + width))
+                }
+                index += width
+            }
+            writer.set(row, result)
+        }
+        return writer.finish(validity: validity)
+    }
+
+    /// For each character its replacement, nil for removal; the first mention of a character counts.
+    private static func translation(_ from: Bytes, _ to: Bytes) -> [UInt32: UInt32?] {
+        let targets = CodePoints.scalars(to)
+        var table: [UInt32: UInt32?] = [:]
+        for (index, scalar) in CodePoints.scalars(from).enumerated() where table[scalar] == nil {
+            // A NUL in the target removes, as in Spark.
+            let target: UInt32? = index < targets.count && targets[index] != 0 ? targets[index] : nil
+            table.updateValue(target, forKey: scalar)
+        }
+        return table
+    }
+
+    /// `overlay(text, replacement, position[, length])`; a negative length means the replacement's own.
+    static func overlay(_ type: DataType) -> ScalarKernel {
+        let isBinary = type == .binary
+        return vectorKernel { arguments, rows, _ in
+            let text = StringColumn(arguments[0])
+            let replacement = StringColumn(arguments[1])
+            let position = IntegerColumn(arguments[2])
+            let length = IntegerColumn(arguments[3])
+            let validity = RowValidity(arguments, rows: rows)
+            let writer = StringWriter(rows: rows)
+            func piece(_ bytes: Bytes, _ from: Int64, _ count: Int64) -> Bytes {
+                if !isBinary { return SubstringKernels.substring(bytes, from, count) }
+                let (start, end) = SubstringKernels.range(from, count, of: bytes.count)
+                return CodePoints.piece(bytes, start, end)
+            }
+            forEachValid(validity) { row in
+                let source = text[row]
+                let other = replacement[row]
+                let own = Int64(isBinary ? other.count : CodePoints.count(other))
+                let taken = length[row] >= 0 ? length[row] : own
+                var result = Array(piece(source, 1, position[row] &- 1))
+                result.append(contentsOf: other)
+                result.append(contentsOf: piece(source, position[row] &+ taken, Int64(Int32.max)))
+                writer.set(row, result)
+            }
+            return writer.finish(type, validity: validity)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Columnar
+
+/// Where and whether one string lies in another.
+enum SearchKernels {
+    static let contains: ScalarKernel = predicate { ByteSearch.first($1, in: $0) != nil }
+    static let startsWith: ScalarKernel = predicate { ByteSearch.starts($0, with: $1) }
+    static let endsWith: ScalarKernel = predicate { ByteSearch.ends($0, with: $1) }
+
+    @inline(__always)
+    private static func predicate(_ body: @escaping @Sendable (_ text: Bytes, _ piece: Bytes) -> Bool) -> ScalarKernel {
+        vectorKernel { arguments, rows, _ in
+            let text = StringColumn(arguments[0])
+            let piece = StringColumn(arguments[1])
+            let validity = RowValidity(arguments, rows: rows)
+            return fixedResult(.boolean, .boolean, validity) { row in UInt8(body(text[row], piece[row]) ? 1 : 0) }
+        }
+    }
+
+    /// The 1-based character position of `needle`, searched from character `start` (1-based); 0 when it is not there.
+    @inline(__always)
+    static func locate(_ needle: Bytes, _ text: Bytes, start: Int64) -> Int32 {
+        if start < 1 { return 0 }
+        let skip = Int(min(start &- 1, Int64(text.count) &+ 1))
+        if CodePoints.isASCII(text) {
+            guard skip <= text.count, let found = ByteSearch.first(needle, in: text, from: skip) else { return 0 }
+            return Int32(truncatingIfNeeded: found &+ 1)
+        }
+        if skip > CodePoints.count(text) { return 0 }
+        let from = CodePoints.offset(text, character: skip)
+        guard let found = ByteSearch.first(needle, in: text, from: from) else { return 0 }
+        return Int32(truncatingIfNeeded: CodePoints.count(CodePoints.piece(text, 0, found)) &+ 1)
+    }
+
+    /// `instr(text, needle)` and `locate(needle, text[, start])`. A NULL start counts as 0 in Spark: nothing is found.
+    static func locate(needle needlePosition: Int, text textPosition: Int, start startPosition: Int?) -> ScalarKernel {
+        vectorKernel { arguments, rows, _ in
+            let needle = StringColumn(arguments[needlePosition])
+            let text = StringColumn(arguments[textPosition])
+            let validity = RowValidity([needle.vector, text.vector], rows: rows)
+            guard let startPosition else {
+                return fixedResult(.int, .int32, validity) { row in locate(needle[row], text[row], start: 1) }
+            }
+            let start = IntegerColumn(arguments[startPosition])
+            return fixedResult(.int, .int32, validity) { row in
+                start.vector.isNull(at: row) ? 0 : locate(needle[row], text[row], start: start[row])
+            }
+        }
+    }
+
+    /// The 1-based place of a string in a comma-separated list, 0 when absent or when it has a comma itself.
+    static let findInSet: ScalarKernel = vectorKernel { arguments, rows, _ in
+        let word = StringColumn(arguments[0])
+        let list = StringColumn(arguments[1])
+        let validity = RowValidity(arguments, rows: rows)
+        return fixedResult(.int, .int32, validity) { row in findInSet(word[row], list[row]) }
+    }
+
+    private static func findInSet(_ word: Bytes, _ list: Bytes) -> Int32 {
+        if word.contains(0x2C) { return 0 }
+        var place: Int32 = 1
+        var start = 0
+        for index in 0...list.count where index == list.count || list[index] == 0x2C {
+            if ByteSearch.equal(word, CodePoints.piece(list, start, index)) { return place }
+            place &+= 1
+            start = index + 1
+        }
+        return 0
+    }
+}
