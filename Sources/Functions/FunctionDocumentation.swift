@@ -12,14 +12,21 @@ package struct FunctionDocumentation: Sendable {
     package let description: String
     /// A statement that runs, such as `SELECT upper('a')`.
     package let examples: [String]
+    /// The call as Spark names its column, of the name it was called by and its arguments' texts, where that is not simply
+    /// `name(arguments)`: `SQRT(x)`, defaults shown (`round(x, 0)`), operator forms (`a LIKE b`).
+    package let columnName: (@Sendable (_ calledAs: String, _ arguments: [String]) -> String)?
 
-    package init(_ name: String, aliases: [String] = [], group: FunctionGroup, usage: String, description: String, examples: [String] = []) {
+    package init(
+        _ name: String, aliases: [String] = [], group: FunctionGroup, usage: String, description: String, examples: [String] = [],
+        columnName: (@Sendable (_ calledAs: String, _ arguments: [String]) -> String)? = nil
+    ) {
         self.name = name
         self.aliases = aliases
         self.group = group
         self.usage = usage
         self.description = description
         self.examples = examples
+        self.columnName = columnName
     }
 }
 

@@ -88,3 +88,27 @@ enum CaseMapping {
         }
     }
 }
+
+extension CaseMapping {
+    static var functions: [ScalarFunction] {
+        [
+            .fixed(
+                "upper", aliases: ["ucase"], .string, "upper(text)", "Puts all letters into upper case.", ["SELECT upper('straße')"],
+                [.string], returns: .string, kernel: kernel(asciiFirst: 0x61, upper)),
+            .fixed(
+                "lower", aliases: ["lcase"], .string, "lower(text)", "Puts all letters into lower case.", ["SELECT lower('SQL')"],
+                [.string], returns: .string, kernel: kernel(asciiFirst: 0x41, lower)),
+            .fixed(
+                "initcap", .string, "initcap(text)",
+                "Starts every word with a capital and puts the rest into lower case; words are parted by spaces.",
+                ["SELECT initcap('sPark sql')"], [.string], returns: .string,
+                kernel: vectorKernel { arguments, rows, _ in
+                    let text = StringColumn(arguments[0])
+                    let validity = RowValidity(arguments, rows: rows)
+                    let writer = StringWriter(rows: rows)
+                    forEachValid(validity) { row in writer.set(row, title(text[row])) }
+                    return writer.finish(validity: validity)
+                }),
+        ]
+    }
+}

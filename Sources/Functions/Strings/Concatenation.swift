@@ -102,3 +102,37 @@ enum ConcatenationKernels {
         }
     }
 }
+
+extension ConcatenationKernels {
+    static var functions: [ScalarFunction] {
+        [
+            .typed(
+                "concat_ws", .string, "concat_ws(separator[, value | array, …])",
+                "Joins strings and arrays of strings with a separator, leaving NULLs out.",
+                ["SELECT concat_ws(',', 'a', array('b', NULL))"], [.string], variadic: .any
+            ) { call in
+                var types: [DataType] = [.string]
+                for (position, argument) in call.arguments.enumerated().dropFirst() {
+                    let pattern: ParameterType = .oneOf([.string, .arrayOf(.string)])
+                    guard let type = TypeCoercion.implicitCast(from: argument.type, to: pattern) else {
+                        throw QueryError.unexpectedInputType(
+                            text: call.text, position: position, required: "(\"ARRAY<STRING>\" or \"STRING\")", argument: argument.text,
+                            type: argument.type)
+                    }
+                    types.append(type)
+                }
+                return ResolvedScalar(types, returns: .string, nullHandling: .custom, canFail: true, kernel: withSeparator)
+            },
+            .typed(
+                "elt", .string, "elt(n, first, second, …)", "The n-th of the other arguments.", ["SELECT elt(2, 'scala', 'java')"],
+                [.int], variadic: .stringOrBinary, minimumVariadic: 1
+            ) { call in
+                let isBinary = call.types.dropFirst().allSatisfy { $0 == .binary }
+                let type: DataType = isBinary ? .binary : .string
+                return ResolvedScalar(
+                    [.int] + Array(repeating: type, count: call.types.count - 1), returns: type, nullable: true, nullHandling: .custom,
+                    canFail: call.context.ansi, kernel: elt(type))
+            },
+        ]
+    }
+}

@@ -15,6 +15,10 @@ struct DecimalDigits {
         self.origin = origin
     }
 
+    init(_ other: DecimalDigits, exponent: Int) {
+        self.init(digits: other.digits, exponent: exponent, origin: exponent == other.exponent ? other.origin : nil)
+    }
+
     /// The shortest digits that read back as the same number, of a number that is finite and not negative.
     init(_ number: Double, isSingle: Bool = false) {
         let text = isSingle ? Float(number).description : number.description

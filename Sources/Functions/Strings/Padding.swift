@@ -106,3 +106,42 @@ enum PaddingKernels {
         return writer.finish(validity: validity)
     }
 }
+
+extension PaddingKernels {
+    static var functions: [ScalarFunction] {
+        [
+            pad("lpad", .left, "Brings a value to a length by padding it on the left or cutting it on the right."),
+            pad("rpad", .right, "Brings a value to a length by padding or cutting it on the right."),
+            .fixed(
+                "repeat", .string, "repeat(text, times)", "The string as many times over.", ["SELECT repeat('123', 2)"],
+                [.string, .int], returns: .string, canFail: true, kernel: repeated),
+            .fixed(
+                "space", .string, "space(length)", "A string of spaces.", ["SELECT concat('a', space(2), 'b')"],
+                [.int], returns: .string, canFail: true, kernel: space),
+        ]
+    }
+
+    private static func pad(_ name: String, _ side: Side, _ description: String) -> ScalarFunction {
+        .typed(
+            name, .string, "\(name)(value, length[, padding])", description, ["SELECT \(name)('hi', 5, '??')"],
+            columnName: { called, arguments in
+                let shown = arguments.count == 2 ? arguments + [" "] : arguments
+                return "\(called)(\(shown.joined(separator: ", ")))"
+            },
+            [.stringOrBinary, .int], optional: [.stringOrBinary]
+        ) { call in
+            let isBinary = call.types[0] == .binary && (call.types.count < 3 || call.types[2] == .binary)
+            let type: DataType = isBinary ? .binary : .string
+            let kernel = pad(side, type, name: name)
+            guard call.types.count == 2, case .vector(let body) = kernel else {
+                return ResolvedScalar([type, .int, type], returns: type, canFail: true, kernel: kernel)
+            }
+            let filler: Value = isBinary ? .binary([0]) : .string(" ")
+            return ResolvedScalar(
+                [type, .int], returns: type, canFail: true,
+                kernel: .vector { arguments, rows, context in
+                    try body(arguments + [Vector.constant(filler, type, count: rows)], rows, context)
+                })
+        }
+    }
+}

@@ -104,3 +104,36 @@ enum ReplacementKernels {
         }
     }
 }
+
+extension ReplacementKernels {
+    static var functions: [ScalarFunction] {
+        [
+            .fixed(
+                "replace", .string, "replace(text, search[, replacement])",
+                "Puts a replacement, nothing by default, in place of every occurrence of a string.",
+                ["SELECT replace('ABCabc', 'abc', 'DEF')"], columnName: ScalarFunction.showingDefaults(2, [""]),
+                [.string, .string], optional: [.string], returns: .string, kernel: replace),
+            .fixed(
+                "translate", .string, "translate(text, from, to)",
+                "Replaces each character of `from` by the one at its place in `to`; characters without a counterpart are removed.",
+                ["SELECT translate('AaBbCc', 'abc', '123')"], [.string, .string, .string], returns: .string, kernel: translate),
+            .typed(
+                "overlay", .string, "overlay(text, replacement, position[, length])",
+                "Puts a replacement over the characters (or bytes) from a position on.",
+                ["SELECT overlay('Spark SQL' PLACING 'CORE' FROM 7)"], columnName: ScalarFunction.showingDefaults(3, ["-1"]),
+                [.stringOrBinary, .stringOrBinary, .int], optional: [.int]
+            ) { call in
+                let type: DataType = call.types[0] == .binary && call.types[1] == .binary ? .binary : .string
+                let kernel = overlay(type)
+                guard call.types.count == 3, case .vector(let body) = kernel else {
+                    return ResolvedScalar([type, type, .int, .int], returns: type, kernel: kernel)
+                }
+                return ResolvedScalar(
+                    [type, type, .int], returns: type,
+                    kernel: .vector { arguments, rows, context in
+                        try body(arguments + [Vector.constant(.integer(-1), .int, count: rows)], rows, context)
+                    })
+            },
+        ]
+    }
+}

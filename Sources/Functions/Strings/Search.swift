@@ -67,3 +67,39 @@ enum SearchKernels {
         return 0
     }
 }
+
+extension SearchKernels {
+    static var functions: [ScalarFunction] {
+        let found = "SELECT locate('bar', 'foobarbar', 5)"
+        return [
+            pair("contains", "Whether the second string or binary value lies in the first.", "SELECT contains('Spark SQL', 'Spark')", contains),
+            pair("startswith", "Whether the first value begins with the second.", "SELECT startswith('Spark SQL', 'Spark')", startsWith),
+            pair("endswith", "Whether the first value ends with the second.", "SELECT endswith('Spark SQL', 'SQL')", endsWith),
+            .fixed(
+                "instr", .string, "instr(text, piece)", "The 1-based position of the first occurrence of a piece, 0 when there is none.",
+                ["SELECT instr('SparkSQL', 'SQL')"], [.string, .string], returns: .int, kernel: locate(needle: 1, text: 0, start: nil)),
+            .typed(
+                "locate", aliases: ["position"], .string, "locate(piece, text[, start])",
+                "The 1-based position of a piece at or behind a start position, 0 when there is none.", [found],
+                columnName: ScalarFunction.showingDefaults(2, ["1"]), [.string, .string], optional: [.int]
+            ) { call in
+                ResolvedScalar(
+                    call.types, returns: .int, nullHandling: .custom,
+                    kernel: locate(needle: 0, text: 1, start: call.types.count > 2 ? 2 : nil))
+            },
+            .fixed(
+                "find_in_set", .string, "find_in_set(word, list)", "The 1-based place of a word in a comma-separated list, 0 when absent.",
+                ["SELECT find_in_set('ab', 'abc,b,ab,c,def')"], [.string, .string], returns: .int, kernel: findInSet),
+        ]
+    }
+
+    private static func pair(_ name: String, _ description: String, _ example: String, _ kernel: ScalarKernel) -> ScalarFunction {
+        .typed(name, .string, "\(name)(value, piece)", description, [example], [.any, .any]) { call in
+            // Both binary, or both strings.
+            let isBinary = call.arguments.allSatisfy { $0.type == .binary || $0.type == .void } && call.arguments.contains { $0.type == .binary }
+            if isBinary { return ResolvedScalar([.binary, .binary], returns: .boolean, kernel: kernel) }
+            let types = try Signature.check(name, call.arguments, [.string, .string])
+            return ResolvedScalar(types, returns: .boolean, kernel: kernel)
+        }
+    }
+}

@@ -155,3 +155,35 @@ enum SubstringKernels {
         }
     }
 }
+
+extension SubstringKernels {
+    static var functions: [ScalarFunction] {
+        [
+            .typed(
+                "substring", aliases: ["substr"], .string, "substring(text, position[, length])",
+                "The piece of a string or binary value from a 1-based position on; a negative position counts from the end.",
+                ["SELECT substring('Spark SQL', 7, 3)"], columnName: ScalarFunction.showingDefaults(2, ["2147483647"]),
+                [.oneOf([.string, .binary]), .int], optional: [.int]
+            ) { call in
+                ResolvedScalar(call.types, returns: call.types[0], kernel: substring(call.types[0]))
+            },
+            .typed(
+                "left", .string, "left(text, length)", "The first characters of a string; none when the length is not positive.",
+                ["SELECT left('Spark SQL', 5)"], [.oneOf([.string, .binary]), .int]
+            ) { call in
+                ResolvedScalar(call.types, returns: call.types[0], kernel: left(call.types[0]))
+            },
+            .fixed(
+                "right", .string, "right(text, length)", "The last characters of a string; none when the length is not positive.",
+                ["SELECT right('Spark SQL', 3)"], [.string, .int], returns: .string, kernel: right),
+            .fixed(
+                "substring_index", .string, "substring_index(text, delimiter, count)",
+                "What stands before the given occurrence of a delimiter, or behind it when counted from the end by a negative number.",
+                ["SELECT substring_index('www.apache.org', '.', 2)"], [.string, .string, .int], returns: .string, kernel: substringIndex),
+            .fixed(
+                "split_part", .string, "split_part(text, delimiter, part)",
+                "The piece of the given number between delimiters, counted from 1 or, negative, from the end; empty when there is none.",
+                ["SELECT split_part('11.12.13', '.', 3)"], [.string, .string, .int], returns: .string, canFail: true, kernel: splitPart),
+        ]
+    }
+}

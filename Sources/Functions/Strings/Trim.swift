@@ -59,3 +59,38 @@ enum TrimKernels {
         return CodePoints.piece(text, start, end)
     }
 }
+
+extension TrimKernels {
+    static var functions: [ScalarFunction] {
+        [
+            trim("trim", .both, "Removes spaces, or the characters of a set, at both ends.", "SELECT trim('  SQL ')"),
+            trim("ltrim", .left, "Removes spaces, or the characters of a set, at the beginning.", "SELECT ltrim('  SQL')"),
+            trim("rtrim", .right, "Removes spaces, or the characters of a set, at the end.", "SELECT rtrim('SQL  ')"),
+            .fixed(
+                "btrim", .string, "btrim(text[, characters])", "Removes spaces, or the characters of a set, at both ends.",
+                ["SELECT btrim('xxSQLx', 'x')"], [.string], optional: [.string], returns: .string,
+                kernel: either(.both, text: 0, set: 1)),
+        ]
+    }
+
+    /// `trim(text)` and `trim(characters, text)`, the order Spark keeps for the two-argument form; `TRIM(characters FROM text)` means the same.
+    private static func trim(_ name: String, _ sides: Sides, _ description: String, _ example: String) -> ScalarFunction {
+        let word = sides == .both ? "BOTH" : (sides == .left ? "LEADING" : "TRAILING")
+        return .fixed(
+            name, .string, "\(name)([characters, ]text)", description, [example],
+            columnName: { called, arguments in
+                if arguments.count == 2 { return "TRIM(\(word) \(arguments[0]) FROM \(arguments[1]))" }
+                return "\(called)(\(arguments.joined(separator: ", ")))"
+            },
+            [.string], optional: [.string], returns: .string, kernel: either(sides, text: 1, set: 0))
+    }
+
+    private static func either(_ sides: Sides, text: Int, set: Int) -> ScalarKernel {
+        guard case .vector(let one) = spaces(sides), case .vector(let two) = characters(sides, text: text, set: set) else {
+            return spaces(sides)
+        }
+        return .vector { arguments, rows, context in
+            arguments.count == 1 ? try one(arguments, rows, context) : try two(arguments, rows, context)
+        }
+    }
+}
