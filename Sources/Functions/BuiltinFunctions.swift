@@ -5,6 +5,17 @@ extension FunctionRegistry {
         registry.addAggregates()
         registry.addWindows()
         registry.add(DateTimeFunctions.all)
+        registry.add(StringFunctions.all)
+        registry.add(MathFunctions.all)
+        registry.add(BitwiseFunctions.all)
+        registry.add(HashFunctions.all)
+        registry.add(RegexFunctions.all)
+        registry.add(StructFunctions.all)
+        registry.add(CollectionFunctions.all)
+        registry.add(MapFunctions.all)
+        registry.add(LambdaFunctions.all)
+        registry.add(ListGenerators.all)
+        registry.add(ConditionalFunctions.all)
         return registry
     }()
 }

@@ -45,13 +45,18 @@ package struct Argument: Sendable {
     package var text: String
     /// Set when the argument is a lambda; `type` then is its body's type.
     package var isLambda: Bool
+    /// How many parameters a lambda has.
+    package var parameterCount: Int
 
-    package init(type: DataType, nullable: Bool = true, constant: Value? = nil, text: String = "", isLambda: Bool = false) {
+    package init(
+        type: DataType, nullable: Bool = true, constant: Value? = nil, text: String = "", isLambda: Bool = false, parameterCount: Int = 0
+    ) {
         self.type = type
         self.nullable = nullable
         self.constant = constant
         self.text = text
         self.isLambda = isLambda
+        self.parameterCount = parameterCount
     }
 }
 

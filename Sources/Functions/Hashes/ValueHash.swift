@@ -1,8 +1,8 @@
 import Columnar
 
 /// A hash that folds one value after another into a running seed.
-protocol FoldingHash {
-    associatedtype Seed: FixedWidthInteger
+protocol FoldingHash: SendableMetatype {
+    associatedtype Seed: FixedWidthInteger & Sendable
     static func hash(_ value: Int32, seed: Seed) -> Seed
     static func hash(_ value: Int64, seed: Seed) -> Seed
     static func hash(_ bytes: Bytes, seed: Seed) -> Seed

@@ -90,7 +90,7 @@ enum ConcatenationKernels {
             try forEachValid(validity) { row in
                 let wanted = index[row]
                 guard wanted >= 1, wanted <= Int64(parts.count) else {
-                    if context.ansi { throw CollectionErrors.arrayIndex(wanted, count: parts.count) }
+                    if context.ansi { throw CollectionErrors.invalidArrayIndex(wanted, count: parts.count) }
                     return missing.append(row)
                 }
                 let part = parts[Int(wanted) - 1]

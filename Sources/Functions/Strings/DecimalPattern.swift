@@ -116,7 +116,7 @@ struct DecimalPattern {
     }
 
     /// A finite or infinite number; `digits` are those of its magnitude.
-    func format(_ digits: DecimalDigits, isNegative: Bool, isInfinite: Bool = false) -> String {
+    func format(_ digits: SignificantDigits, isNegative: Bool, isInfinite: Bool = false) -> String {
         var body: String
         if isInfinite {
             body = "∞"
@@ -134,7 +134,7 @@ struct DecimalPattern {
         return prefix + body + suffix
     }
 
-    private func plain(_ digits: DecimalDigits) -> String {
+    private func plain(_ digits: SignificantDigits) -> String {
         let text = digits.fixed(maximumFraction, .halfEven)
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         var whole = String(parts[0].drop { $0 == "0" })
@@ -156,7 +156,7 @@ struct DecimalPattern {
         return String(result.reversed()) + (parts.count > 1 ? "." + parts[1] : "")
     }
 
-    private func scientific(_ digits: DecimalDigits) -> String {
+    private func scientific(_ digits: SignificantDigits) -> String {
         // With more whole digits allowed than required, the exponent is a multiple of their number.
         let wholeDigits = max(minimumWhole, 1)
         var exponent = digits.isZero ? 0 : digits.exponent - wholeDigits
@@ -183,9 +183,9 @@ struct DecimalPattern {
     }
 }
 
-extension DecimalDigits {
+extension SignificantDigits {
     /// Times a power of ten.
-    func shifted(_ power: Int) -> DecimalDigits {
-        isZero ? self : DecimalDigits(self, exponent: exponent + power)
+    func shifted(_ power: Int) -> SignificantDigits {
+        isZero ? self : SignificantDigits(self, exponent: exponent + power)
     }
 }

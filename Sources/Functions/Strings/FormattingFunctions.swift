@@ -48,17 +48,17 @@ enum FormattingFunctions {
     private static func format(_ value: Value, _ type: DataType, _ pattern: DecimalPattern) -> Value {
         switch value {
         case .integer(let number):
-            return .string(pattern.format(DecimalDigits(text: String(number.magnitude)), isNegative: number < 0))
+            return .string(pattern.format(SignificantDigits(text: String(number.magnitude)), isNegative: number < 0))
         case .decimal(let unscaled):
             guard case .decimal(_, let scale) = type else { return .null }
-            let digits = DecimalDigits(text: DecimalText.plain(unscaled < 0 ? 0 &- unscaled : unscaled, scale: scale))
+            let digits = SignificantDigits(text: DecimalDigits.plain(unscaled < 0 ? 0 &- unscaled : unscaled, scale: scale))
             return .string(pattern.format(digits, isNegative: unscaled < 0))
         case .float(let number): return format(.double(Double(number)), type, pattern)
         case .double(let number):
             if number.isNaN { return .string("NaN") }
             let isNegative = number.sign == .minus
-            if number.isInfinite { return .string(pattern.format(DecimalDigits(0), isNegative: isNegative, isInfinite: true)) }
-            return .string(pattern.format(DecimalDigits(number.magnitude), isNegative: isNegative))
+            if number.isInfinite { return .string(pattern.format(SignificantDigits(0), isNegative: isNegative, isInfinite: true)) }
+            return .string(pattern.format(SignificantDigits(number.magnitude), isNegative: isNegative))
         default: return .null
         }
     }

@@ -193,13 +193,13 @@ struct JavaFormatter {
     /// Digits of a finite number without sign, rounded half up as Java does.
     private static func magnitude(_ specifier: Specifier, _ number: Double, isSingle: Bool) -> String {
         let precision = specifier.precision ?? 6
-        let shortest = DecimalDigits(number, isSingle: isSingle)
+        let shortest = SignificantDigits(number, isSingle: isSingle)
         switch specifier.conversion {
         case "e":
             return shortest.scientific(precision)
         case "g":
             let significant = max(precision, 1)
-            if number == 0 { return DecimalDigits(0, isSingle: false).fixed(significant - 1) }
+            if number == 0 { return SignificantDigits(0, isSingle: false).fixed(significant - 1) }
             let rounded = shortest.rounded(significant: significant)
             let exponent = rounded.exponent - 1
             if exponent >= -4 && exponent < significant { return rounded.fixed(max(0, significant - exponent - 1)) }

@@ -257,7 +257,7 @@ struct NumberPattern {
     /// A decimal as text; `#` in place of digits when it has more of them than the pattern.
     func format(_ unscaled: Int128, scale: Int) -> String {
         let isNegative = unscaled < 0
-        let plain = DecimalText.plain(unscaled, scale: scale)
+        let plain = DecimalDigits.plain(unscaled, scale: scale)
         let parts = plain.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let whole = String(parts[0].drop { $0 == "-" || $0 == "0" })
         var fraction = parts.count > 1 ? parts[1] : ""
@@ -319,18 +319,5 @@ struct NumberPattern {
             }
         }
         return result
-    }
-}
-
-/// Decimals as plain text.
-enum DecimalText {
-    /// `-12.50` of -1250 with scale 2.
-    static func plain(_ unscaled: Int128, scale: Int) -> String {
-        var digits = String(unscaled.magnitude)
-        if scale > 0 {
-            if digits.count <= scale { digits = String(repeating: "0", count: scale - digits.count + 1) + digits }
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
-        }
-        return unscaled < 0 ? "-" + digits : digits
     }
 }

@@ -115,7 +115,7 @@ extension ExpressionAnalyzer {
             let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: nil, clause: clause)
             let result = try analyzer.analyze(body)
             bound[position] = .lambda(BoundExpression.LambdaExpression(parameters: parameters, body: result))
-            shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true)
+            shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true, parameterCount: names.count)
         }
         return try finish(name, function, bound, shapes, span: span)
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A number as decimal digits d1 d2 d3 … with the point behind `exponent` of them: 0.d1d2d3… × 10^exponent.
-struct DecimalDigits {
+struct SignificantDigits {
     private(set) var digits: [UInt8]
     private(set) var exponent: Int
     /// The binary number the digits come from, to decide ties exactly.
@@ -15,7 +15,7 @@ struct DecimalDigits {
         self.origin = origin
     }
 
-    init(_ other: DecimalDigits, exponent: Int) {
+    init(_ other: SignificantDigits, exponent: Int) {
         self.init(digits: other.digits, exponent: exponent, origin: exponent == other.exponent ? other.origin : nil)
     }
 
@@ -57,17 +57,17 @@ struct DecimalDigits {
     var isZero: Bool { digits.isEmpty }
 
     /// Rounded to `count` digits behind the point.
-    func rounded(fraction count: Int, _ rounding: Rounding = .halfUp) -> DecimalDigits {
+    func rounded(fraction count: Int, _ rounding: Rounding = .halfUp) -> SignificantDigits {
         rounded(keeping: exponent + count, rounding)
     }
 
-    func rounded(significant count: Int, _ rounding: Rounding = .halfUp) -> DecimalDigits {
+    func rounded(significant count: Int, _ rounding: Rounding = .halfUp) -> SignificantDigits {
         rounded(keeping: count, rounding)
     }
 
-    private func rounded(keeping kept: Int, _ rounding: Rounding) -> DecimalDigits {
+    private func rounded(keeping kept: Int, _ rounding: Rounding) -> SignificantDigits {
         if kept >= digits.count { return self }
-        if kept < 0 { return DecimalDigits(digits: [], exponent: 0, origin: nil) }
+        if kept < 0 { return SignificantDigits(digits: [], exponent: 0, origin: nil) }
         var head = Array(digits[0..<kept])
         let isTie = digits[kept] == 5 && kept + 1 == digits.count
         var roundsUp = digits[kept] >= 5
@@ -92,14 +92,14 @@ struct DecimalDigits {
             }
         }
         while head.last == 0 { head.removeLast() }
-        return DecimalDigits(digits: head, exponent: head.isEmpty ? 0 : exponent, origin: nil)
+        return SignificantDigits(digits: head, exponent: head.isEmpty ? 0 : exponent, origin: nil)
     }
 
     /// Whether the binary number lies above (1), on (0) or below (-1) its shortest digits.
     private func exactComparison() -> Int {
         guard let origin else { return 0 }
         // 1100 digits hold every double exactly.
-        let exact = DecimalDigits(text: String(format: "%.1100e", origin))
+        let exact = SignificantDigits(text: String(format: "%.1100e", origin))
         for place in 0..<max(exact.digits.count, digits.count) {
             let a = place < exact.digits.count ? exact.digits[place] : 0
             let b = place < digits.count ? digits[place] : 0
@@ -137,5 +137,13 @@ struct DecimalDigits {
         let power = value.isZero ? 0 : value.exponent - 1
         let shown = String(power.magnitude)
         return String(decoding: bytes, as: UTF8.self) + "e" + (power < 0 ? "-" : "+") + (shown.count < 2 ? "0" + shown : shown)
+    }
+}
+
+extension SignificantDigits {
+    /// All digits, as text that reads back exactly: `0.123e4`.
+    var scientificText: String {
+        if digits.isEmpty { return "0" }
+        return "0." + String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self) + "e\(exponent)"
     }
 }

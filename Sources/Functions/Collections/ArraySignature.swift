@@ -1,0 +1,86 @@
+import Columnar
+
+/// Shapes that array functions share.
+enum ArraySignature {
+    /// The element type of an argument that must be an array; VOID elements for an untyped NULL.
+    static func element(_ name: String, _ arguments: [Argument], _ position: Int) throws -> (type: DataType, containsNull: Bool) {
+        switch TypeCoercion.plain(arguments[position].type) {
+        case .array(let element, let containsNull): return (element, containsNull)
+        case .void: return (.void, true)
+        case let other:
+            throw QueryError.unexpectedInputType(
+                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text, type: other)
+        }
+    }
+
+    /// An array (first) and a value of its element type.
+    static func arrayAndValue(_ name: String, _ arguments: [Argument], refusesNull: Bool = false) throws -> (element: DataType, containsNull: Bool) {
+        try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
+        if refusesNull && arguments.contains(where: { $0.type == .void }) {
+            throw QueryError.typeMismatch(
+                "NULL_TYPE", text: Signature.text(name, arguments),
+                "Null typed values cannot be used as arguments of `\(name)`.")
+        }
+        return try valueType(name, arguments, value: 1)
+    }
+
+    static func valueType(_ name: String, _ arguments: [Argument], value: Int) throws -> (element: DataType, containsNull: Bool) {
+        let types = arguments.map { TypeCoercion.plain($0.type) }
+        let array: DataType = types[0] == .void ? .array(types[value], containsNull: true) : types[0]
+        if case .array(let element, let containsNull) = array,
+            let common = TypeCoercion.commonTypeWithoutStringPromotion([element, types[value]])
+        {
+            return (common, containsNull)
+        }
+        throw QueryError.typeMismatch(
+            "ARRAY_FUNCTION_DIFF_TYPES", text: Signature.text(name, arguments),
+            "Input to `\(name)` should have been \"ARRAY\" followed by a value with same element type, but it's "
+                + "[\"\(types[0].sql)\", \"\(types[value].sql)\"].")
+    }
+
+    /// Two arrays of one element type.
+    static func arrays(_ name: String, _ arguments: [Argument]) throws -> (element: DataType, containsNull: [Bool]) {
+        try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
+        let types = arguments.map { TypeCoercion.plain($0.type) }
+        var elements: [DataType] = []
+        var containsNull: [Bool] = []
+        for type in types {
+            if case .array(let element, let null) = type {
+                elements.append(element)
+                containsNull.append(null)
+            } else if type == .void {
+                elements.append(.void)
+                containsNull.append(true)
+            }
+        }
+        if elements.count == 2, let common = TypeCoercion.commonTypeWithoutStringPromotion(elements) { return (common, containsNull) }
+        throw QueryError.typeMismatch(
+            "BINARY_ARRAY_DIFF_TYPES", text: Signature.text(name, arguments),
+            "Input to function `\(name)` should have been two \"ARRAY\" with same element type, but it's "
+                + "[\"\(types[0].sql)\", \"\(types[1].sql)\"].")
+    }
+
+    static func checkOrderable(_ name: String, _ arguments: [Argument], _ element: DataType) throws {
+        if !TypeCoercion.isOrderable(element) {
+            throw QueryError.invalidOrdering(text: Signature.text(name, arguments), function: name, .array(element, containsNull: true))
+        }
+    }
+
+    static func definition(
+        _ name: String, aliases: [String] = [], _ group: FunctionGroup, _ usage: String, _ description: String, _ example: String,
+        columnName: ColumnName? = nil, _ resolve: @escaping @Sendable ([Argument], ResolutionContext) throws -> ResolvedScalar
+    ) -> ScalarFunction {
+        ScalarFunction(
+            FunctionDocumentation(
+                name, aliases: aliases, group: group, usage: usage, description: description, examples: [example], columnName: columnName),
+            resolve: resolve)
+    }
+
+    /// A function of the array group.
+    static func definition(
+        _ name: String, _ usage: String, _ description: String, _ example: String, columnName: ColumnName? = nil,
+        _ resolve: @escaping @Sendable ([Argument], ResolutionContext) throws -> ResolvedScalar
+    ) -> ScalarFunction {
+        definition(name, .array, usage, description, example, columnName: columnName, resolve)
+    }
+}
