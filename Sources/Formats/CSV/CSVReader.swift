@@ -98,7 +98,8 @@ package final class CSVReader: ChunkedReader, @unchecked Sendable {
         let rest = Buffer(byteCount: chunk.count &- position &+ 64)
         memcpy(rest.base, bytes + position, chunk.count &- position)
         return (names, InputChunk(
-            buffer: rest, count: chunk.count &- position, firstLine: chunk.line(at: position), byteOffset: chunk.byteOffset &+ position))
+            buffer: rest, count: chunk.count &- position, firstLine: chunk.line(at: position), byteOffset: chunk.byteOffset &+ position,
+            isLast: chunk.isLast))
     }
 
     private static func trimmed(_ name: String) -> String {

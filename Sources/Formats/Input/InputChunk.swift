@@ -9,12 +9,15 @@ package final class InputChunk: @unchecked Sendable {
     package let firstLine: Int
     /// Position of the chunk's first byte in the input.
     package let byteOffset: Int
+    /// Whether the input ends with it.
+    package let isLast: Bool
 
-    package init(buffer: Buffer, count: Int, firstLine: Int, byteOffset: Int) {
+    package init(buffer: Buffer, count: Int, firstLine: Int, byteOffset: Int, isLast: Bool) {
         self.buffer = buffer
         self.count = count
         self.firstLine = firstLine
         self.byteOffset = byteOffset
+        self.isLast = isLast
     }
 
     @inlinable

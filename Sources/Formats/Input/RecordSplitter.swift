@@ -83,7 +83,7 @@ struct RecordSplitter {
             line &+= lines
             offset &+= count
         }
-        return InputChunk(buffer: buffer, count: count, firstLine: line, byteOffset: offset)
+        return InputChunk(buffer: buffer, count: count, firstLine: line, byteOffset: offset, isLast: isAtEnd && carryCount == 0)
     }
 
     private mutating func skipByteOrderMark(_ buffer: Buffer, _ filled: Int) throws -> Int {

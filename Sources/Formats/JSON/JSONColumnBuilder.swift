@@ -1,0 +1,401 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+import Columnar
+
+/// Builds one column, nested ones with their children, straight from JSON text. One writer at a time.
+final class JSONColumnBuilder {
+    let field: Field
+    let keyBytes: [UInt8]
+    private(set) var count = 0
+    private let kind: PhysicalKind
+    private var capacity: Int
+    private var buffer: Buffer
+    private var validity: Buffer?
+    private let heap: StringHeap
+    private let localToUTC: (@Sendable (Int64) -> Int64)?
+    private let children: [JSONColumnBuilder]
+
+    init(_ field: Field, capacity: Int, heap: StringHeap, localToUTC: (@Sendable (Int64) -> Int64)?) {
+        self.field = field
+        keyBytes = Array(field.name.utf8)
+        kind = field.type.canonicalKind
+        self.capacity = max(capacity, 16)
+        buffer = Buffer(byteCount: self.capacity &* kind.width)
+        self.heap = heap
+        self.localToUTC = localToUTC
+        func child(_ field: Field) -> JSONColumnBuilder {
+            JSONColumnBuilder(field, capacity: 16, heap: heap, localToUTC: localToUTC)
+        }
+        switch field.type {
+        case .array(let element, let containsNull): children = [child(Field("element", element, nullable: containsNull))]
+        case .map(let key, let value, let nullable):
+            children = [child(Field("key", key, nullable: false)), child(Field("value", value, nullable: nullable))]
+        case .structure(let fields): children = fields.map(child)
+        default: children = []
+        }
+    }
+
+    static func supports(_ type: DataType) -> Bool {
+        switch type {
+        case .array(let element, _): supports(element)
+        case .map(let key, let value, _): !key.isNested && supports(key) && supports(value)
+        case .structure(let fields): fields.allSatisfy { supports($0.type) }
+        case .variant, .calendarInterval, .yearMonthInterval, .dayTimeInterval: false
+        default: true
+        }
+    }
+
+    // MARK: Room
+
+    @inline(__always)
+    private func reserveOne() {
+        if count == capacity { grow() }
+    }
+
+    private func grow() {
+        let larger = Buffer(byteCount: capacity &* 2 &* kind.width)
+        memcpy(larger.base, buffer.base, count &* kind.width)
+        buffer = larger
+        if let old = validity {
+            let flags = Buffer(byteCount: capacity &* 2)
+            memcpy(flags.base, old.base, count)
+            validity = flags
+        }
+        capacity &*= 2
+    }
+
+    @inline(__always)
+    private func put<T>(_ value: T) {
+        reserveOne()
+        buffer.pointer(to: T.self)[count] = value
+        if let validity { validity.pointer(to: UInt8.self)[count] = 1 }
+        count &+= 1
+    }
+
+    private func putNull() {
+        reserveOne()
+        let flags: Buffer
+        if let validity {
+            flags = validity
+        } else {
+            flags = Buffer(byteCount: capacity)
+            memset(flags.base, 1, count)
+            validity = flags
+        }
+        flags.pointer(to: UInt8.self)[count] = 0
+        if kind.width > 0 { memset(buffer.base + count &* kind.width, 0, kind.width) }
+        if kind == .structure { for child in children { child.putNull() } }
+        count &+= 1
+    }
+
+    /// NULL for a row that lacks the column.
+    func appendMissing(at position: Int) throws(JSONProblem) {
+        if !field.nullable { throw JSONProblem(position: position, reason: "is missing, but the column is NOT NULL") }
+        putNull()
+    }
+
+    /// Forgets the rows from `rows` on, and what children hold of a row that was not finished.
+    func truncate(to rows: Int) {
+        count = min(count, rows)
+        if kind == .list || kind == .map {
+            // Elements follow row order: they end with those of the last row that has some.
+            let entries = buffer.pointer(to: ListEntry.self)
+            var row = count
+            while row > 0 && entries[row &- 1].count == 0 { row &-= 1 }
+            let used = row == 0 ? 0 : Int(entries[row &- 1].offset) &+ Int(entries[row &- 1].count)
+            for child in children { child.truncate(to: used) }
+        } else if kind == .structure {
+            for child in children { child.truncate(to: count) }
+        }
+    }
+
+    // MARK: Values
+
+    private func mismatch(_ scanner: JSONScanner, _ start: Int) -> JSONProblem {
+        var text = excerpt(scanner.bytes + start, max(min(scanner.position, scanner.end) &- start, 1), limit: 40)
+        if text.hasPrefix("\"") && text.hasSuffix("\"") && text.count > 1 { text = String(text.dropFirst().dropLast()) }
+        return JSONProblem(position: start, reason: "'\(text)' is not a \(field.type.sql)")
+    }
+
+    /// Appends the value at the scanner's position.
+    func append(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        if scanner.byte == 0x6E {
+            let start = scanner.position
+            try scanner.word("null")
+            if !field.nullable { throw JSONProblem(position: start, reason: "is null, but the column is NOT NULL") }
+            return putNull()
+        }
+        switch kind {
+        case .int8, .int16, .int32, .int64: try appendInteger(&scanner)
+        case .double, .float: try appendDouble(&scanner)
+        case .string: try appendString(&scanner)
+        case .boolean:
+            let start = scanner.position
+            if scanner.byte == 0x74 {
+                try scanner.word("true")
+                put(UInt8(1))
+            } else if scanner.byte == 0x66 {
+                try scanner.word("false")
+                put(UInt8(0))
+            } else {
+                try scanner.skipValue(heap)
+                throw mismatch(scanner, start)
+            }
+        case .int128: try appendWideDecimal(&scanner)
+        case .list: try appendList(&scanner)
+        case .map: try appendMap(&scanner)
+        case .structure: try appendStructure(&scanner)
+        case .interval, .void:
+            let start = scanner.position
+            try scanner.skipValue(heap)
+            throw mismatch(scanner, start)
+        }
+    }
+
+    /// Text of a scalar: a number as it stands, or a string's content. Nil for other values, which are skipped.
+    @inline(__always)
+    private func scalar(_ scanner: inout JSONScanner, _ view: inout StringView) throws(JSONProblem) -> Bool {
+        let first = scanner.byte
+        if first == 0x22 {
+            view = try scanner.string(heap)
+            return true
+        }
+        if first == 0x2D || first &- 0x30 <= 9 {
+            let (start, count) = try scanner.number()
+            view = StringView.padded(scanner.bytes + start, UInt32(truncatingIfNeeded: count))
+            return true
+        }
+        try scanner.skipValue(heap)
+        return false
+    }
+
+    private func appendInteger(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        var view = StringView()
+        var value: Int64 = 0
+        var fits = try scalar(&scanner, &view)
+        if fits {
+            fits = withUnsafePointer(to: &view) { location in
+                // Parsers read up to 16 bytes from the start, more than an inline view has.
+                location.pointee.count > 12 ? parse(StringView.bytes(at: location), location.pointee.count, &value) : parseInline(location.pointee, &value)
+            }
+        }
+        guard fits else { throw mismatch(scanner, start) }
+        switch kind {
+        case .int8: put(Int8(truncatingIfNeeded: value))
+        case .int16: put(Int16(truncatingIfNeeded: value))
+        case .int32: put(Int32(truncatingIfNeeded: value))
+        default: put(value)
+        }
+    }
+
+    @inline(__always)
+    private func parseInline(_ view: StringView, _ value: inout Int64) -> Bool {
+        var padded = (UInt64(view.prefix) | (view.word &<< 32), view.word &>> 32, UInt64(0), UInt64(0))
+        return withUnsafeBytes(of: &padded) { raw in
+            guard let base = raw.baseAddress else { return false }
+            return parse(base.assumingMemoryBound(to: UInt8.self), view.count, &value)
+        }
+    }
+
+    private func parse(_ text: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool {
+        switch field.type {
+        case .decimal(let precision, let scale):
+            if parsePlainDecimal(text, count, scale: scale, &value) { return abs(value) < powersOfTen[min(precision, 18)] }
+            var wide: Int128 = 0
+            guard parseDecimal(text, count, precision: precision, scale: scale, &wide) else { return false }
+            value = Int64(truncatingIfNeeded: wide)
+            return true
+        case .date:
+            var days: Int32 = 0
+            guard parseDate(text, count, &days) else { return false }
+            value = Int64(days)
+            return true
+        case .timestamp, .timestampNTZ:
+            var zone = TimestampZone.none
+            guard parseTimestamp(text, count, &value, &zone) else { return false }
+            if field.type == .timestamp, zone == .none, let localToUTC { value = localToUTC(value) }
+            return true
+        case .time: return parseTime(text, count, &value)
+        default:
+            if parseInteger(text, count, &value) { return kind.representable.contains(value) }
+            // 5.0 and 1e3 are whole numbers too.
+            var number = 0.0
+            guard parseDouble(text, count, &number), number == number.rounded(), abs(number) <= 9_007_199_254_740_992 else { return false }
+            value = Int64(number)
+            return kind.representable.contains(value)
+        }
+    }
+
+    private func appendDouble(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        var number = 0.0
+        var fits: Bool
+        if scanner.byte != 0x22 && (scanner.byte == 0x2D || scanner.byte &- 0x30 <= 9) {
+            let (from, count) = try scanner.number()
+            fits = parseDouble(scanner.bytes + from, count, &number)
+        } else {
+            var view = StringView()
+            fits = try scalar(&scanner, &view)
+            if fits { fits = withUnsafePointer(to: &view) { parseDouble(StringView.bytes(at: $0), $0.pointee.count, &number) } }
+        }
+        guard fits else { throw mismatch(scanner, start) }
+        kind == .float ? put(Float(number)) : put(number)
+    }
+
+    private func appendWideDecimal(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        var view = StringView()
+        var value: Int128 = 0
+        guard case .decimal(let precision, let scale) = field.type, try scalar(&scanner, &view),
+            withUnsafePointer(to: &view, { parseDecimal(StringView.bytes(at: $0), $0.pointee.count, precision: precision, scale: scale, &value) })
+        else { throw mismatch(scanner, start) }
+        put(value)
+    }
+
+    private func appendString(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        guard scanner.byte == 0x22 else {
+            // Other values keep their text, as in Spark.
+            try scanner.skipValue(heap)
+            let view = StringView.padded(scanner.bytes + start, UInt32(truncatingIfNeeded: scanner.position &- start))
+            return try putString(view, scanner, start)
+        }
+        try putString(try scanner.string(heap), scanner, start)
+    }
+
+    @inline(__always)
+    private func putString(_ view: StringView, _ scanner: JSONScanner, _ start: Int) throws(JSONProblem) {
+        if field.type == .string { return put(view) }
+        switch field.type {
+        case .char(let limit), .varchar(let limit):
+            guard let fitted = fitted(view, limit: limit, pads: field.type == .char(limit), heap: heap) else {
+                throw JSONProblem(position: start, reason: "'\(excerpt(scanner.bytes + start, scanner.position &- start))' is longer than \(field.type.sql)")
+            }
+            put(fitted)
+        default:
+            var copy = view
+            guard let bytes = withUnsafePointer(to: &copy, { Base64.decode(StringView.buffer(at: $0)) }) else { throw mismatch(scanner, start) }
+            put(bytes.withUnsafeBufferPointer { source in source.baseAddress.map { heap.store($0, count: source.count) } ?? StringView() })
+        }
+    }
+
+    // MARK: Nested values
+
+    private func appendList(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        guard scanner.byte == 0x5B else {
+            try scanner.skipValue(heap)
+            throw mismatch(scanner, start)
+        }
+        let child = children[0]
+        let first = child.count
+        scanner.position &+= 1
+        scanner.skipSpace()
+        if scanner.byte == 0x5D {
+            scanner.position &+= 1
+        } else {
+            while true {
+                scanner.skipSpace()
+                try child.append(&scanner)
+                scanner.skipSpace()
+                if scanner.byte == 0x5D { break }
+                try scanner.expect(0x2C, "',' or ']'")
+            }
+            scanner.position &+= 1
+        }
+        put(ListEntry(offset: UInt32(truncatingIfNeeded: first), count: UInt32(truncatingIfNeeded: child.count &- first)))
+    }
+
+    /// An object, or an array of [key, value] pairs, which is how results print maps.
+    private func appendMap(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        let isObject = scanner.byte == 0x7B
+        guard isObject || scanner.byte == 0x5B else {
+            try scanner.skipValue(heap)
+            throw mismatch(scanner, start)
+        }
+        let first = children[0].count
+        let close: UInt8 = isObject ? 0x7D : 0x5D
+        scanner.position &+= 1
+        scanner.skipSpace()
+        while scanner.byte != close {
+            if !isObject { try scanner.expect(0x5B, "a [key, value] pair") }
+            scanner.skipSpace()
+            try children[0].append(&scanner)
+            scanner.skipSpace()
+            if isObject { try scanner.expect(0x3A, "':'") } else { try scanner.expect(0x2C, "','") }
+            scanner.skipSpace()
+            try children[1].append(&scanner)
+            scanner.skipSpace()
+            if !isObject {
+                try scanner.expect(0x5D, "']'")
+                scanner.skipSpace()
+            }
+            if scanner.byte == close { break }
+            try scanner.expect(0x2C, "',' or the map's end")
+            scanner.skipSpace()
+            if scanner.byte == close { throw scanner.unexpected("a key") }
+        }
+        scanner.position &+= 1
+        put(ListEntry(offset: UInt32(truncatingIfNeeded: first), count: UInt32(truncatingIfNeeded: children[0].count &- first)))
+    }
+
+    private func appendStructure(_ scanner: inout JSONScanner) throws(JSONProblem) {
+        let start = scanner.position
+        guard scanner.byte == 0x7B else {
+            try scanner.skipValue(heap)
+            throw mismatch(scanner, start)
+        }
+        try JSONRecordParser.members(of: &scanner, into: children, row: count, heap: heap, ignoresUnknown: true)
+        reserveOne()
+        validity?.pointer(to: UInt8.self)[count] = 1
+        count &+= 1
+    }
+
+    /// The column's vector; `owner` keeps the text alive.
+    func finish(_ owner: AnyObject?) -> Vector {
+        if kind == .void { return .nulls(field.type, count: count) }
+        return Vector(
+            type: field.type, kind: kind, count: count, buffer: buffer, validity: validity, heap: kind == .string ? owner : nil,
+            children: children.map { $0.finish(owner) })
+    }
+}
+
+/// RFC 4648, with or without padding.
+package enum Base64 {
+    package static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count * 3 / 4)
+        var word: UInt32 = 0
+        var bits = 0
+        var digits = 0
+        var ended = false
+        for byte in text {
+            let value: UInt8
+            switch byte {
+            case 0x41...0x5A: value = byte - 0x41
+            case 0x61...0x7A: value = byte - 0x47
+            case 0x30...0x39: value = byte + 4
+            case 0x2B: value = 62
+            case 0x2F: value = 63
+            case 0x3D:
+                ended = true
+                continue
+            default: return nil
+            }
+            if ended { return nil }
+            digits += 1
+            word = word << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                result.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
+            }
+        }
+        return digits % 4 == 1 ? nil : result
+    }
+}
