@@ -455,4 +455,9 @@ let castAnswers = #"""
     interval month | -14 | decimal(2,1) | !NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION: -14 cannot be represented as Decimal(2, 1). If necessary set "spark.sql.ansi.enabled" to "false" to bypass this error, and return NULL instead.
     interval month | -14 | interval year | INTERVAL '-1' YEAR
     interval month | -14 | interval month | INTERVAL '-14' MONTH
+    double | 4.9E-324 | string | 4.9E-324
+    double | 1.0E23 | string | 9.999999999999999E22
+    float | 1.4E-45 | string | 1.4E-45
+    decimal(13,2) | 99999999999.99 | float | 9.9999998E10
+    timestamp | 2020-01-01 12:34:56.789 | float | 1.57788211E9
     """#

@@ -81,11 +81,11 @@ extension CastTask {
         return .decimalOutOfRange(plain, precision: precision, scale: scale)
     }
 
-    /// A double's shortest digits without exponent.
+    /// A double's digits without exponent.
     static func plainDigits(_ number: Double) -> String {
-        guard let parsed = DecimalText.exactShortest(number) else { return "\(number)" }
-        let buffer = TextBuffer()
-        buffer.append(decimal: parsed.unscaled, scale: parsed.scale)
-        return buffer.string
+        let text = TextBuffer()
+        text.append(double: number)
+        guard let plain = DecimalText.plain(text.bytes) else { return text.string }
+        return plain.hasSuffix(".0") ? String(plain.dropLast(2)) : plain
     }
 }

@@ -56,7 +56,7 @@ extension CastTask {
         return Int64(value)
     }
 
-    /// The shortest digits of the number, rounded half up; NaN and the infinities become NULL in every mode.
+    /// The digits that the number prints, rounded half up; NaN and the infinities become NULL in every mode.
     private func toDecimal(_ precision: Int, _ scale: Int) throws -> Vector {
         let values = doubles()
         let input = values.pointer(to: Double.self)
@@ -65,13 +65,15 @@ extension CastTask {
         let failed = Buffer(of: UInt8.self, count: rows, zeroed: true)
         let validity = Buffer(of: UInt8.self, count: rows)
         let valid = validity.pointer(to: UInt8.self)
+        let text = TextBuffer()
         for row in 0..<rows {
             let isValid = !source.isNull(at: row) && input[row].isFinite
             valid[row] = isValid ? 1 : 0
             var value: Int128 = 0
             if isValid {
-                var text = input[row].description
-                let parsed = text.withUTF8 { DecimalText.parse($0, precision: precision, scale: scale) }
+                text.clear()
+                text.append(double: input[row])
+                let parsed = DecimalText.parse(text.bytes, precision: precision, scale: scale)
                 if case .success(let number) = parsed { value = number } else { failed.pointer(to: UInt8.self)[row] = 1 }
             }
             if kind == .int128 {

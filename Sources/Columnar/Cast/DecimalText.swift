@@ -30,31 +30,6 @@ package enum DecimalText {
         return .success(number.negative ? 0 - value : value)
     }
 
-    /// The decimal digits that print a double shortest, as unscaled value and scale; nil when it is not finite or over 38 digits.
-    package static func exactShortest(_ number: Double) -> (unscaled: Int128, scale: Int)? {
-        guard number.isFinite else { return nil }
-        var text = number.description
-        return text.withUTF8 { bytes -> (unscaled: Int128, scale: Int)? in
-            guard let digits = Digits(bytes) else { return nil }
-            var value: Int128 = 0
-            guard digits.count <= 38 else { return nil }
-            for index in 0..<digits.count { value = value &* 10 &+ Int128(digits.digit(index)) }
-            var scale = -digits.exponent
-            while scale > 0, value % 10 == 0, value != 0 {
-                value /= 10
-                scale -= 1
-            }
-            if value == 0 { return (0, 0) }
-            if scale < 0 {
-                guard digits.count - scale <= 38 else { return nil }
-                value = value &* Int128(TextBuffer.powers[-scale])
-                scale = 0
-            }
-            guard scale <= 38 else { return nil }
-            return (digits.negative ? 0 - value : value, scale)
-        }
-    }
-
     /// A number's text without exponent and needless signs, for messages: `1e2` as `100`, `5.` as `5`.
     package static func plain(_ text: UnsafeBufferPointer<UInt8>) -> String? {
         guard let number = Digits(TemporalParser.trimmed(text)) else { return nil }

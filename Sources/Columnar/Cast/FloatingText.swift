@@ -1,13 +1,23 @@
-/// FLOAT and DOUBLE as Java prints them: `1.0`, `1.0E10`, `Infinity`. Digits are the shortest that read back as the same number.
+/// FLOAT and DOUBLE as Java prints them: `1.0`, `1.0E10`, `Infinity`. Digits are those of Java 17: nearly always the shortest that
+/// read back as the same number.
 extension TextBuffer {
     package func append(double value: Double) {
         if appendSpecial(value.isNaN, value.isInfinite, value.sign == .minus, value == 0) { return }
+        if let java = JavaDigits.digits(of: value) { return append(java, isNegative: value < 0) }
         append(shortest: value.description)
     }
 
     package func append(float value: Float) {
         if appendSpecial(value.isNaN, value.isInfinite, value.sign == .minus, value == 0) { return }
+        if let java = JavaDigits.digits(of: value) { return append(java, isNegative: value < 0) }
         append(shortest: value.description)
+    }
+
+    private func append(_ number: (digits: [UInt8], exponent: Int), isNegative: Bool) {
+        if isNegative { append(UInt8(ascii: "-")) }
+        var digits = SmallDigits()
+        for digit in number.digits { digits.append(digit) }
+        append(digits, scale: number.exponent)
     }
 
     private func appendSpecial(_ isNaN: Bool, _ isInfinite: Bool, _ isNegative: Bool, _ isZero: Bool) -> Bool {
@@ -53,6 +63,11 @@ extension TextBuffer {
             scale -= 1
         }
         digits.dropTrailingZeros()
+        append(digits, scale: scale)
+    }
+
+    /// 0.d1d2d3… times 10^scale.
+    private func append(_ digits: SmallDigits, scale: Int) {
         if scale > -3 && scale <= 7 {
             if scale <= 0 {
                 append("0.")
