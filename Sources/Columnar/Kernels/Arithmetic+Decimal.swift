@@ -4,7 +4,9 @@ extension ArithmeticCall {
     private var rightScale: Int { DecimalScale.of(b.type) }
 
     func decimal() throws -> Vector {
-        guard case .decimal(let precision, let scale) = result else { throw QueryError.internalError("a decimal operation without a decimal result") }
+        guard case .decimal(let precision, let scale) = result else {
+            throw QueryError.internalError("a decimal operation without a decimal result")
+        }
         let limit = DecimalPower.limit(precision)
         switch op {
         case .add, .subtract, .multiply:
@@ -71,7 +73,9 @@ extension ArithmeticCall {
         for row in 0..<rows where isValid(row) {
             let value = vector.wideInteger(at: row)
             if value <= limit && value >= -limit { continue }
-            if mode == .ansi { throw ArithmeticErrors.outOfRange(DecimalDigits.plain(value, scale: scale), precision: precision, scale: scale) }
+            if mode == .ansi {
+                throw ArithmeticErrors.outOfRange(DecimalDigits.plain(value, scale: scale), precision: precision, scale: scale)
+            }
             let marks = nulls ?? ownValidity()
             marks.pointer(to: UInt8.self)[row] = 0
             nulls = marks
@@ -194,7 +198,8 @@ extension ArithmeticCall {
         for row in 0..<rows where isValid(row) {
             let x = a.wideInteger(at: a.isConstant ? 0 : row)
             let y = b.wideInteger(at: b.isConstant ? 0 : row)
-            guard y != 0, let exact = WideDecimal.evaluate(.integralDivide, x, scale: leftScale, y, scale: rightScale, resultScale: 0) else { continue }
+            guard y != 0, let exact = WideDecimal.evaluate(.integralDivide, x, scale: leftScale, y, scale: rightScale, resultScale: 0)
+            else { continue }
             let low = Int64(truncatingIfNeeded: exact.magnitude.low)
             target[row] = exact.negative ? 0 &- low : low
         }
@@ -262,7 +267,8 @@ package enum DecimalScale {
         let buffer = Buffer(byteCount: rows &* output.width)
         var factor = DecimalPower.of(digits)
         let wide = vector.widened(to: output)
-        let flat = wide.isConstant
+        let flat =
+            wide.isConstant
             ? Vector(type: wide.type, kind: output, encoding: .flat, count: 1, values: wide.values, valuesOwner: wide.valuesOwner) : wide
         withUnsafePointer(to: &factor) { pointer in
             // The factor's low bytes are the factor in any narrower kind that holds it; wrapped multiplication needs no more of it.
@@ -272,7 +278,8 @@ package enum DecimalScale {
         }
         return Vector(
             type: vector.type, kind: output, encoding: vector.encoding, count: vector.count, values: UnsafeRawPointer(buffer.base),
-            valuesOwner: buffer, validity: vector.validity, validityOwner: vector.validityOwner, bounds: output == .int128 ? nil : interval.bounds)
+            valuesOwner: buffer, validity: vector.validity, validityOwner: vector.validityOwner,
+            bounds: output == .int128 ? nil : interval.bounds)
     }
 
     /// Divided by 10^digits, halves away from zero; flat.

@@ -12,9 +12,13 @@ extension ArithmeticCall {
             zeros = false
         }
         let nulls = zeros ? try zeroDivisors { y.wideInteger(at: y.isConstant ? 0 : $0) == 0 } : nil
-        let narrow = x.kind != .int128 && y.kind != .int128
-            && x.bounds.lowerBound > Int64(Int32.min) && x.bounds.upperBound <= Int64(Int32.max)
-            && y.bounds.lowerBound > Int64(Int32.min) && y.bounds.upperBound <= Int64(Int32.max)
+        let least = Int64(Int32.min)
+        var narrow = false
+        if x.kind != .int128, y.kind != .int128, let divisors = Interval(y).bounds {
+            narrow =
+                x.bounds.lowerBound > least && x.bounds.upperBound <= Int64(Int32.max)
+                && divisors.lowerBound > least && divisors.upperBound <= Int64(Int32.max)
+        }
         if narrow {
             // Quotient and remainder of 32-bit values are exact in double precision, which has vector instructions for division.
             let buffer = Buffer(of: Int32.self, count: rows)
@@ -22,7 +26,8 @@ extension ArithmeticCall {
             let right = y.widened(to: .int32)
             withExtendedLifetime((left, right)) {
                 IntegerDivision.narrow(
-                    left.pointer(to: Int32.self), right.pointer(to: Int32.self), rightIsConstant: y.isConstant, remainder: op == .remainder, rows: rows,
+                    left.pointer(to: Int32.self), right.pointer(to: Int32.self), rightIsConstant: y.isConstant, remainder: op == .remainder,
+                    rows: rows,
                     into: buffer.pointer(to: Int32.self))
             }
             let magnitude = max(abs(x.bounds.lowerBound), abs(x.bounds.upperBound))
@@ -81,7 +86,8 @@ enum IntegerDivision {
 
     /// Values above Int32.min. A divisor of 0 gives something undefined.
     static func narrow(
-        _ x: UnsafePointer<Int32>, _ y: UnsafePointer<Int32>, rightIsConstant: Bool, remainder: Bool, rows: Int, into target: UnsafeMutablePointer<Int32>
+        _ x: UnsafePointer<Int32>, _ y: UnsafePointer<Int32>, rightIsConstant: Bool, remainder: Bool, rows: Int,
+        into target: UnsafeMutablePointer<Int32>
     ) {
         if rightIsConstant {
             let divisor = Double(y[0] == 0 ? 1 : y[0])
@@ -103,9 +109,10 @@ enum IntegerDivision {
         }
     }
 
-    /// Towards zero; the value is within 32 bits, which `unsafe…To` needs to be a single instruction.
+    /// Towards zero, for quotients of 32-bit values: adding 1.5 · 2^52 leaves the integer in the low bits, with vector instructions and
+    /// without a trap.
     @inline(__always)
     private static func truncated(_ value: Double) -> Int32 {
-        value.isFinite && value > -2_147_483_649 && value < 2_147_483_648 ? Int32(value) : 0
+        Int32(truncatingIfNeeded: (value.rounded(.towardZero) + 6_755_399_441_055_744).bitPattern)
     }
 }

@@ -46,7 +46,9 @@ extension Arithmetic {
     }
 
     @inline(__always)
-    private static func signed<T: FixedWidthInteger>(_ operation: SignOperation, _ source: UnsafePointer<T>, _ rows: Int, _ target: UnsafeMutablePointer<T>) {
+    private static func signed<T: FixedWidthInteger>(
+        _ operation: SignOperation, _ source: UnsafePointer<T>, _ rows: Int, _ target: UnsafeMutablePointer<T>
+    ) {
         if operation == .negate {
             for row in 0..<rows { target[row] = 0 &- source[row] }
         } else {

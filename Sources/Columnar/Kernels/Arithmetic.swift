@@ -11,7 +11,8 @@ extension Arithmetic {
         let validity = Validity.combine(a, b, rows: rows)
         if validity.allNull || rows == 0 { return .nulls(result, count: rows) }
         let call = ArithmeticCall(
-            op: op, a: a.isDictionary ? a.flattened() : a, b: b.isDictionary ? b.flattened() : b, result: result, rows: rows, mode: mode, validity: validity)
+            op: op, a: a.isDictionary ? a.flattened() : a, b: b.isDictionary ? b.flattened() : b, result: result, rows: rows, mode: mode,
+            validity: validity)
         switch result {
         case .float, .double:
             if a.kind == .float && b.kind == .float { return try call.floating(Float.self) }
@@ -22,7 +23,8 @@ extension Arithmetic {
             if a.type.isDecimal && op == .integralDivide && b.kind.isInteger { return try call.decimalQuotient() }
             if a.kind.isInteger && b.kind.isInteger { return try call.integer() }
         }
-        throw QueryError.internalError("\(a.type.simpleString) \(op.symbol) \(b.type.simpleString) has no kernel for \(result.simpleString)")
+        throw QueryError.internalError(
+            "\(a.type.simpleString) \(op.symbol) \(b.type.simpleString) has no kernel for \(result.simpleString)")
     }
 }
 
@@ -39,7 +41,8 @@ struct ArithmeticCall {
     func make(_ kind: PhysicalKind, _ buffer: Buffer, bounds: ClosedRange<Int64>? = nil, nulls: Buffer? = nil) -> Vector {
         Vector(
             type: result, kind: kind, count: rows, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
-            validity: nulls.map { UnsafePointer($0.pointer(to: UInt8.self)) } ?? validity.pointer, validityOwner: nulls ?? validity.owner, bounds: bounds)
+            validity: nulls.map { UnsafePointer($0.pointer(to: UInt8.self)) } ?? validity.pointer, validityOwner: nulls ?? validity.owner,
+            bounds: bounds)
     }
 
     @inline(__always)
@@ -76,7 +79,9 @@ struct ArithmeticCall {
         // An int128 vector of an integer type can only come from a wider computation; its values fit the type.
         let left = a.kind == .int128 ? a.widened(to: canonical) : a
         let right = b.kind == .int128 ? b.widened(to: canonical) : b
-        if let range = Interval(left).applying(op, Interval(right)).bounds, range.lowerBound >= limits.lowerBound, range.upperBound <= limits.upperBound {
+        if let range = Interval(left).applying(op, Interval(right)).bounds, range.lowerBound >= limits.lowerBound,
+            range.upperBound <= limits.upperBound
+        {
             return unchecked(operation, left, right, range)
         }
         let x = left.widened(to: canonical)
@@ -104,7 +109,9 @@ struct ArithmeticCall {
     }
 
     /// Both up to 64 bits, and no result leaves `range`.
-    func unchecked<Operation: WrappingOperation>(_ operation: Operation.Type, _ x: Vector, _ y: Vector, _ range: ClosedRange<Int64>) -> Vector {
+    func unchecked<Operation: WrappingOperation>(_ operation: Operation.Type, _ x: Vector, _ y: Vector, _ range: ClosedRange<Int64>)
+        -> Vector
+    {
         // A constant lies in the other side's kind when it fits, so that loops read the column as it is.
         let input: PhysicalKind
         if y.isConstant && !x.isConstant {
@@ -173,7 +180,8 @@ struct ArithmeticCall {
 enum FloatingLoops {
     @inline(__always)
     static func run<T: BinaryFloatingPoint>(
-        _ op: ArithmeticOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int, into target: UnsafeMutablePointer<T>
+        _ op: ArithmeticOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int,
+        into target: UnsafeMutablePointer<T>
     ) {
         if rightIsConstant {
             let constant = y[0]

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Picking each row from one of two vectors: CASE, IF, COALESCE.
@@ -35,7 +35,8 @@ package enum Blend {
             a = a.widened(to: kind)
             b = b.widened(to: kind)
         }
-        return blendFixed(taken, a.isDictionary ? a.flattened() : a, b.isDictionary ? b.flattened() : b, width: a.kind.width, rows, dictionary: false)
+        return blendFixed(
+            taken, a.isDictionary ? a.flattened() : a, b.isDictionary ? b.flattened() : b, width: a.kind.width, rows, dictionary: false)
     }
 
     private static func codeWidth(_ vector: Vector) -> Int {
@@ -47,7 +48,9 @@ package enum Blend {
         return vector.relabelled(type)
     }
 
-    private static func blendFixed(_ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, width: Int, _ rows: Int, dictionary: Bool) -> Vector {
+    private static func blendFixed(
+        _ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, width: Int, _ rows: Int, dictionary: Bool
+    ) -> Vector {
         let buffer = Buffer(byteCount: rows &* width)
         switch width {
         case 1: blend(UInt8.self, taken, a, b, rows, buffer)
@@ -57,7 +60,8 @@ package enum Blend {
         default: blend(SIMD2<UInt64>.self, taken, a, b, rows, buffer)
         }
         let validity = blendValidity(taken, a, b, rows)
-        let bounds: ClosedRange<Int64>? = a.kind.isInteger && a.kind != .int128
+        let bounds: ClosedRange<Int64>? =
+            a.kind.isInteger && a.kind != .int128
             ? min(a.bounds.lowerBound, b.bounds.lowerBound)...max(a.bounds.upperBound, b.bounds.upperBound) : nil
         return Vector(
             type: a.type, kind: a.kind, encoding: dictionary ? a.encoding : .flat, count: rows, values: UnsafeRawPointer(buffer.base),
@@ -66,7 +70,9 @@ package enum Blend {
     }
 
     @inline(__always)
-    private static func blend<T>(_ type: T.Type, _ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, _ rows: Int, _ buffer: Buffer) {
+    private static func blend<T>(
+        _ type: T.Type, _ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, _ rows: Int, _ buffer: Buffer
+    ) {
         let target = buffer.pointer(to: T.self)
         let x = a.pointer(to: T.self)
         let y = b.pointer(to: T.self)
@@ -113,7 +119,9 @@ package enum Blend {
     }
 
     /// Nested types: both sides one after another, then a gather.
-    private static func blendByPosition(_ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, _ type: DataType, _ rows: Int) -> Vector {
+    private static func blendByPosition(_ taken: UnsafeMutablePointer<UInt8>, _ a: Vector, _ b: Vector, _ type: DataType, _ rows: Int)
+        -> Vector
+    {
         if type == .void { return .nulls(.void, count: rows) }
         let joined = Concatenation.join([a, b], type: type)
         let positions = Buffer(of: UInt32.self, count: rows)

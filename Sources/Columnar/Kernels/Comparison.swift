@@ -89,11 +89,14 @@ package enum Comparison {
         let target = buffer.pointer(to: UInt8.self)
         switch (x.kind, y.kind) {
         case (.boolean, .boolean):
-            ComparisonLoops.ordered(op, x.pointer(to: UInt8.self), y.pointer(to: UInt8.self), rightIsConstant: y.isConstant, rows: rows, into: target)
+            ComparisonLoops.ordered(
+                op, x.pointer(to: UInt8.self), y.pointer(to: UInt8.self), rightIsConstant: y.isConstant, rows: rows, into: target)
         case (.float, .float):
-            ComparisonLoops.floating(op, x.pointer(to: Float.self), y.pointer(to: Float.self), rightIsConstant: y.isConstant, rows: rows, into: target)
+            ComparisonLoops.floating(
+                op, x.pointer(to: Float.self), y.pointer(to: Float.self), rightIsConstant: y.isConstant, rows: rows, into: target)
         case (.double, .double):
-            ComparisonLoops.floating(op, x.pointer(to: Double.self), y.pointer(to: Double.self), rightIsConstant: y.isConstant, rows: rows, into: target)
+            ComparisonLoops.floating(
+                op, x.pointer(to: Double.self), y.pointer(to: Double.self), rightIsConstant: y.isConstant, rows: rows, into: target)
         case (.string, .string):
             ComparisonLoops.strings(op, x, y, validity: x.validity, rows: rows, into: target)
         default:
@@ -131,11 +134,25 @@ package enum Comparison {
         let buffer = Buffer(of: UInt8.self, count: rows)
         let target = buffer.pointer(to: UInt8.self)
         switch kind {
-        case .int8: ComparisonLoops.ordered(op, left.pointer(to: Int8.self), right.pointer(to: Int8.self), rightIsConstant: right.isConstant, rows: rows, into: target)
-        case .int16: ComparisonLoops.ordered(op, left.pointer(to: Int16.self), right.pointer(to: Int16.self), rightIsConstant: right.isConstant, rows: rows, into: target)
-        case .int32: ComparisonLoops.ordered(op, left.pointer(to: Int32.self), right.pointer(to: Int32.self), rightIsConstant: right.isConstant, rows: rows, into: target)
-        case .int64: ComparisonLoops.ordered(op, left.pointer(to: Int64.self), right.pointer(to: Int64.self), rightIsConstant: right.isConstant, rows: rows, into: target)
-        default: ComparisonLoops.ordered(op, left.pointer(to: Int128.self), right.pointer(to: Int128.self), rightIsConstant: right.isConstant, rows: rows, into: target)
+        case .int8:
+            ComparisonLoops.ordered(
+                op, left.pointer(to: Int8.self), right.pointer(to: Int8.self), rightIsConstant: right.isConstant, rows: rows, into: target)
+        case .int16:
+            ComparisonLoops.ordered(
+                op, left.pointer(to: Int16.self), right.pointer(to: Int16.self), rightIsConstant: right.isConstant, rows: rows, into: target
+            )
+        case .int32:
+            ComparisonLoops.ordered(
+                op, left.pointer(to: Int32.self), right.pointer(to: Int32.self), rightIsConstant: right.isConstant, rows: rows, into: target
+            )
+        case .int64:
+            ComparisonLoops.ordered(
+                op, left.pointer(to: Int64.self), right.pointer(to: Int64.self), rightIsConstant: right.isConstant, rows: rows, into: target
+            )
+        default:
+            ComparisonLoops.ordered(
+                op, left.pointer(to: Int128.self), right.pointer(to: Int128.self), rightIsConstant: right.isConstant, rows: rows,
+                into: target)
         }
         return withExtendedLifetime((left, right)) { Vector(type: .boolean, kind: .boolean, count: rows, buffer: buffer) }
     }

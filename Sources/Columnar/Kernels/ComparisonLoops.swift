@@ -1,14 +1,15 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The loops of `Comparison`. The left side is flat; the right one holds a single value when constant.
 enum ComparisonLoops {
     @inline(__always)
     static func ordered<T: Comparable & BitwiseCopyable>(
-        _ op: ComparisonOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int, into target: UnsafeMutablePointer<UInt8>
+        _ op: ComparisonOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int,
+        into target: UnsafeMutablePointer<UInt8>
     ) {
         if rightIsConstant {
             let constant = y[0]
@@ -35,7 +36,8 @@ enum ComparisonLoops {
     /// The total order in which NaN equals itself and is the largest: a plain comparison, mended with tests for NaN, all without branches.
     @inline(__always)
     static func floating<T: BinaryFloatingPoint>(
-        _ op: ComparisonOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int, into target: UnsafeMutablePointer<UInt8>
+        _ op: ComparisonOperator, _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, rightIsConstant: Bool, rows: Int,
+        into target: UnsafeMutablePointer<UInt8>
     ) {
         if rightIsConstant {
             let constant = y[0]
@@ -78,9 +80,11 @@ enum ComparisonLoops {
     @inline(__always)
     private static func below<T: BinaryFloatingPoint>(_ a: T, _ b: T) -> UInt8 { byte(a < b) | (byte(b != b) & byte(a == a)) }
 
-    /// Strings and binary: length and prefix are one word, which settles most rows. Rows where `validity` is 0 are not looked at behind their views.
+    /// Strings and binary: length and prefix are one word, which settles most rows. Rows where `validity` is 0 are not looked at behind
+    /// their views.
     static func strings(
-        _ op: ComparisonOperator, _ a: Vector, _ b: Vector, validity: UnsafePointer<UInt8>?, rows: Int, into target: UnsafeMutablePointer<UInt8>
+        _ op: ComparisonOperator, _ a: Vector, _ b: Vector, validity: UnsafePointer<UInt8>?, rows: Int,
+        into target: UnsafeMutablePointer<UInt8>
     ) {
         let x = a.pointer(to: StringView.self)
         let y = b.pointer(to: StringView.self)

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Putting vectors and batches one behind another.
@@ -19,7 +19,8 @@ package enum Concatenation {
         if parts.count == 1 { return first.relabelled(type) }
         if type == .void { return .nulls(.void, count: rows) }
         if let dictionary = first.dictionary, parts.allSatisfy({ $0.encoding == first.encoding && $0.dictionary === dictionary }) {
-            return joinFixed(parts, type, kind: first.kind, width: width(of: first), rows, encoding: first.encoding, children: first.children)
+            return joinFixed(
+                parts, type, kind: first.kind, width: width(of: first), rows, encoding: first.encoding, children: first.children)
         }
         if parts.allSatisfy({ $0.isConstant && ($0.validity?[0] ?? 1) == 0 }) { return .nulls(type, count: rows) }
         switch type.canonicalKind {
@@ -32,7 +33,8 @@ package enum Concatenation {
             for part in parts where part.kind.rawValue > kind.rawValue { kind = part.kind }
             parts = parts.map { $0.kind == kind ? $0 : $0.widened(to: kind) }
         }
-        return joinFixed(parts.map { $0.isDictionary ? $0.flattened() : $0 }, type, kind: kind, width: kind.width, rows, encoding: .flat, children: [])
+        return joinFixed(
+            parts.map { $0.isDictionary ? $0.flattened() : $0 }, type, kind: kind, width: kind.width, rows, encoding: .flat, children: [])
     }
 
     /// Joins batches of equal column types. O(values).
@@ -98,10 +100,13 @@ package enum Concatenation {
     private static func joinStructures(_ parts: [Vector], _ type: DataType, _ rows: Int) -> Vector {
         guard case .structure(let fields) = type else { return .nulls(type, count: rows) }
         let children = fields.indices.map { index in
-            join(parts.map { part in index < part.children.count ? part.children[index] : .nulls(fields[index].type, count: part.count) }, type: fields[index].type)
+            join(
+                parts.map { part in index < part.children.count ? part.children[index] : .nulls(fields[index].type, count: part.count) },
+                type: fields[index].type)
         }
         return Vector(
-            type: type, kind: .structure, count: rows, buffer: Buffer(byteCount: 16), validity: joinValidity(parts, rows), children: children)
+            type: type, kind: .structure, count: rows, buffer: Buffer(byteCount: 16), validity: joinValidity(parts, rows),
+            children: children)
     }
 
     private static func joinLists(_ parts: [Vector], _ type: DataType, _ rows: Int) -> Vector {
@@ -132,13 +137,15 @@ package enum Concatenation {
             let source = part.pointer(to: ListEntry.self)
             for index in 0..<part.count {
                 let valid = part.validity.map { $0[index] != 0 } ?? true
-                entries[row &+ index] = valid
+                entries[row &+ index] =
+                    valid
                     ? ListEntry(offset: source[index].offset &+ start, count: source[index].count) : ListEntry(offset: 0, count: 0)
             }
             row &+= part.count
         }
         let children = childTypes.indices.map { join(pieces[$0], type: childTypes[$0]) }
-        return Vector(type: type, kind: type.canonicalKind, count: rows, buffer: buffer, validity: joinValidity(parts, rows), children: children)
+        return Vector(
+            type: type, kind: type.canonicalKind, count: rows, buffer: buffer, validity: joinValidity(parts, rows), children: children)
     }
 
 }

@@ -231,9 +231,18 @@ package struct FixedKeys: Sendable {
             case .boolean: for row in 0..<count { buffer.pointer(to: UInt8.self)[row] = UInt8(truncatingIfNeeded: read(row)) }
             case .float: for row in 0..<count { buffer.pointer(to: UInt32.self)[row] = UInt32(truncatingIfNeeded: read(row)) }
             case .double: for row in 0..<count { buffer.pointer(to: UInt64.self)[row] = read(row) }
-            case .int8: for row in 0..<count { buffer.pointer(to: Int8.self)[row] = Int8(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row))) }
-            case .int16: for row in 0..<count { buffer.pointer(to: Int16.self)[row] = Int16(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row))) }
-            case .int32: for row in 0..<count { buffer.pointer(to: Int32.self)[row] = Int32(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row))) }
+            case .int8:
+                for row in 0..<count {
+                    buffer.pointer(to: Int8.self)[row] = Int8(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row)))
+                }
+            case .int16:
+                for row in 0..<count {
+                    buffer.pointer(to: Int16.self)[row] = Int16(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row)))
+                }
+            case .int32:
+                for row in 0..<count {
+                    buffer.pointer(to: Int32.self)[row] = Int32(truncatingIfNeeded: column.base &+ Int64(bitPattern: read(row)))
+                }
             case .int64: for row in 0..<count { buffer.pointer(to: Int64.self)[row] = column.base &+ Int64(bitPattern: read(row)) }
             case .int128:
                 let target = buffer.pointer(to: Int128.self)

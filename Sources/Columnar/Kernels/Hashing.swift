@@ -1,5 +1,6 @@
 /// Hashes of rows for hash tables and partitioning: equal values of one type hash equal whatever the kind and encoding they lie in.
-/// -0.0 hashes as 0.0, every NaN alike, NULL to a fixed number. Not stable between versions; `hash()` and `xxhash64()` are functions of their own.
+/// -0.0 hashes as 0.0, every NaN alike, NULL to a fixed number. Not stable between versions; `hash()` and `xxhash64()` are functions of
+/// their own.
 package enum Hashing {
     @usableFromInline static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
     @usableFromInline static let whitening: UInt64 = 0xE703_7ED1_A0B4_28DB
@@ -124,7 +125,9 @@ package enum Hashing {
     }
 
     @inline(__always)
-    private static func integers<T: FixedWidthInteger>(_ type: T.Type, _ column: Vector, _ rows: Int, _ target: UnsafeMutablePointer<UInt64>) {
+    private static func integers<T: FixedWidthInteger>(
+        _ type: T.Type, _ column: Vector, _ rows: Int, _ target: UnsafeMutablePointer<UInt64>
+    ) {
         let source = column.pointer(to: T.self)
         for row in 0..<rows { target[row] = word(UInt64(bitPattern: Int64(truncatingIfNeeded: source[row]))) }
     }

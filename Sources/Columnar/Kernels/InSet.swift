@@ -47,7 +47,8 @@ package struct InSet: Sendable {
                     while start[Int(truncatingIfNeeded: slot)] != number && start[Int(truncatingIfNeeded: slot)] != empty {
                         slot = (slot &+ 1) & mask
                     }
-                    let found = start[Int(truncatingIfNeeded: slot)] == number && number != empty && T(truncatingIfNeeded: number) == values[row]
+                    let found =
+                        start[Int(truncatingIfNeeded: slot)] == number && number != empty && T(truncatingIfNeeded: number) == values[row]
                     target[row] = found ? 1 : 0
                 }
             }
@@ -113,7 +114,8 @@ package struct InSet: Sendable {
         members = .values(Set(present))
     }
 
-    /// A boolean per row of a vector of the set's type: NULL where the row is NULL (unless the list is empty), or where it is not found and the list has a NULL.
+    /// A boolean per row of a vector of the set's type: NULL where the row is NULL (unless the list is empty), or where it is not found
+    /// and the list has a NULL.
     package func evaluate(_ a: Vector, rows: Int) -> Vector {
         if isEmpty || rows == 0 { return .booleans(false, count: rows) }
         if a.kind == .void { return .nulls(.boolean, count: rows) }
@@ -180,7 +182,8 @@ package struct InSet: Sendable {
 
     @inline(__always)
     private static func lookUp<T: FixedWidthInteger>(
-        _ values: UnsafePointer<T>, _ low: Int64, _ table: UnsafePointer<UInt8>, _ span: UInt64, _ rows: Int, _ target: UnsafeMutablePointer<UInt8>
+        _ values: UnsafePointer<T>, _ low: Int64, _ table: UnsafePointer<UInt8>, _ span: UInt64, _ rows: Int,
+        _ target: UnsafeMutablePointer<UInt8>
     ) {
         for row in 0..<rows {
             let offset = UInt64(bitPattern: Int64(truncatingIfNeeded: values[row]) &- low)

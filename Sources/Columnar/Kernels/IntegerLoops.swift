@@ -2,6 +2,8 @@
 protocol WrappingOperation {
     static func apply<T: FixedWidthInteger>(_ a: T, _ b: T) -> T
     static func applyReportingOverflow<T: FixedWidthInteger>(_ a: T, _ b: T) -> (T, Bool)
+    /// Negative exactly when `result`, the wrapped result of `a` and `b`, overflowed.
+    static func overflowSign(_ a: Int64, _ b: Int64, _ result: Int64) -> Int64
 }
 
 enum WrappingAdd: WrappingOperation {
@@ -10,6 +12,7 @@ enum WrappingAdd: WrappingOperation {
         let result = a.addingReportingOverflow(b)
         return (result.partialValue, result.overflow)
     }
+    @inline(__always) static func overflowSign(_ a: Int64, _ b: Int64, _ result: Int64) -> Int64 { (a ^ result) & (b ^ result) }
 }
 
 enum WrappingSubtract: WrappingOperation {
@@ -18,6 +21,7 @@ enum WrappingSubtract: WrappingOperation {
         let result = a.subtractingReportingOverflow(b)
         return (result.partialValue, result.overflow)
     }
+    @inline(__always) static func overflowSign(_ a: Int64, _ b: Int64, _ result: Int64) -> Int64 { (a ^ b) & (a ^ result) }
 }
 
 enum WrappingMultiply: WrappingOperation {
@@ -25,6 +29,9 @@ enum WrappingMultiply: WrappingOperation {
     @inline(__always) static func applyReportingOverflow<T: FixedWidthInteger>(_ a: T, _ b: T) -> (T, Bool) {
         let result = a.multipliedReportingOverflow(by: b)
         return (result.partialValue, result.overflow)
+    }
+    @inline(__always) static func overflowSign(_ a: Int64, _ b: Int64, _ result: Int64) -> Int64 {
+        a.multipliedReportingOverflow(by: b).overflow ? -1 : 0
     }
 }
 
@@ -53,7 +60,8 @@ enum IntegerLoops {
 
     /// Computes in the output's width without looking for overflow.
     static func wrapping<Operation: WrappingOperation>(
-        _ operation: Operation.Type, _ a: Side, _ b: Side, input: PhysicalKind, output: PhysicalKind, rows: Int, into target: UnsafeMutableRawPointer
+        _ operation: Operation.Type, _ a: Side, _ b: Side, input: PhysicalKind, output: PhysicalKind, rows: Int,
+        into target: UnsafeMutableRawPointer
     ) {
         switch (input, output) {
         case (.int8, .int8): loop(operation, a, b, Int8.self, Int8.self, rows, target)
@@ -74,7 +82,8 @@ enum IntegerLoops {
 
     @inline(__always)
     private static func loop<Operation: WrappingOperation, Input: FixedWidthInteger, Output: FixedWidthInteger>(
-        _ operation: Operation.Type, _ a: Side, _ b: Side, _ input: Input.Type, _ output: Output.Type, _ rows: Int, _ target: UnsafeMutableRawPointer
+        _ operation: Operation.Type, _ a: Side, _ b: Side, _ input: Input.Type, _ output: Output.Type, _ rows: Int,
+        _ target: UnsafeMutableRawPointer
     ) {
         let x = a.values.assumingMemoryBound(to: Input.self)
         let y = b.values.assumingMemoryBound(to: Input.self)
@@ -92,7 +101,8 @@ enum IntegerLoops {
 
     /// Computes into the same kind and answers whether any row (NULL rows included) left `low ... high`.
     static func checked<Operation: WrappingOperation>(
-        _ operation: Operation.Type, _ a: Side, _ b: Side, kind: PhysicalKind, low: Int64, high: Int64, rows: Int, into target: UnsafeMutableRawPointer
+        _ operation: Operation.Type, _ a: Side, _ b: Side, kind: PhysicalKind, low: Int64, high: Int64, rows: Int,
+        into target: UnsafeMutableRawPointer
     ) -> Bool {
         switch kind {
         case .int8: checkedNarrow(operation, a, b, Int8.self, low, high, rows, target)
@@ -105,7 +115,8 @@ enum IntegerLoops {
     /// Up to 32 bits: no operation leaves 64 bits, so the result is compared with the limits; the sign bit of `outside` remembers.
     @inline(__always)
     private static func checkedNarrow<Operation: WrappingOperation, T: FixedWidthInteger>(
-        _ operation: Operation.Type, _ a: Side, _ b: Side, _ type: T.Type, _ low: Int64, _ high: Int64, _ rows: Int, _ target: UnsafeMutableRawPointer
+        _ operation: Operation.Type, _ a: Side, _ b: Side, _ type: T.Type, _ low: Int64, _ high: Int64, _ rows: Int,
+        _ target: UnsafeMutableRawPointer
     ) -> Bool {
         let x = a.values.assumingMemoryBound(to: T.self)
         let y = b.values.assumingMemoryBound(to: T.self)
@@ -135,6 +146,7 @@ enum IntegerLoops {
         return outside < 0
     }
 
+    /// 64 bits. Whether a row overflowed is remembered without a branch.
     @inline(__always)
     private static func checkedLong<Operation: WrappingOperation>(
         _ operation: Operation.Type, _ a: Side, _ b: Side, _ low: Int64, _ high: Int64, _ rows: Int, _ target: UnsafeMutableRawPointer
@@ -142,14 +154,32 @@ enum IntegerLoops {
         let x = a.values.assumingMemoryBound(to: Int64.self)
         let y = b.values.assumingMemoryBound(to: Int64.self)
         let result = target.assumingMemoryBound(to: Int64.self)
-        let xStep = a.isConstant ? 0 : 1
-        let yStep = b.isConstant ? 0 : 1
-        var overflow = false
-        for row in 0..<rows {
-            let (value, over) = Operation.applyReportingOverflow(x[row &* xStep], y[row &* yStep])
-            overflow = overflow || over || value < low || value > high
-            result[row] = value
+        var sign: Int64 = 0
+        if b.isConstant {
+            let constant = y[0]
+            for row in 0..<rows {
+                let value = Operation.apply(x[row], constant)
+                sign |= Operation.overflowSign(x[row], constant, value)
+                result[row] = value
+            }
+        } else if a.isConstant {
+            let constant = x[0]
+            for row in 0..<rows {
+                let value = Operation.apply(constant, y[row])
+                sign |= Operation.overflowSign(constant, y[row], value)
+                result[row] = value
+            }
+        } else {
+            for row in 0..<rows {
+                let value = Operation.apply(x[row], y[row])
+                sign |= Operation.overflowSign(x[row], y[row], value)
+                result[row] = value
+            }
         }
-        return overflow
+        if sign < 0 { return true }
+        if low == Int64.min && high == Int64.max { return false }
+        var outside = false
+        for row in 0..<rows { outside = outside || result[row] < low || result[row] > high }
+        return outside
     }
 }

@@ -1,11 +1,13 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import CSIMD
 
-/// A compiled LIKE or ILIKE pattern: `%` any characters, `_` one character (code point), the escape character before either or itself. Immutable.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A compiled LIKE or ILIKE pattern: `%` any characters, `_` one character (code point), the escape character before either or itself.
+/// Immutable.
 package struct LikePattern: Sendable {
     private enum Piece: Sendable, Equatable {
         case bytes([UInt8])
@@ -213,24 +215,86 @@ package struct LikePattern: Sendable {
             validity: flat.validity, validityOwner: flat.validityOwner)
     }
 
+    /// One loop per kind of pattern, with the pattern's bytes at hand.
     private func find(_ flat: Vector, _ rows: Int, _ target: UnsafeMutablePointer<UInt8>) {
         let views = flat.pointer(to: StringView.self)
-        if !caseInsensitive, case .contains(let text) = matcher {
+        let validity = flat.validity
+        @inline(__always)
+        func each(
+            _ text: [UInt8], _ test: (_ start: UnsafePointer<UInt8>, _ count: Int, _ needle: UnsafePointer<UInt8>, _ length: Int) -> Bool
+        ) {
             text.withUnsafeBufferPointer { needle in
                 guard let start = needle.baseAddress else { return }
+                let length = needle.count
                 for row in 0..<rows {
-                    let valid = (flat.validity?[row] ?? 1) != 0
-                    let count = valid ? Int(views[row].length) : 0
-                    target[row] = simd_find(StringView.bytes(at: views + row), count, start, needle.count) >= 0 ? 1 : 0
+                    let count = Int(views[row].length)
+                    if count < length || (validity?[row] ?? 1) == 0 {
+                        target[row] = 0
+                    } else {
+                        target[row] = test(StringView.bytes(at: views + row), count, start, length) ? 1 : 0
+                    }
                 }
             }
-            return
+        }
+        if !caseInsensitive {
+            switch matcher {
+            case .equals(let text) where !text.isEmpty:
+                return each(text) { start, count, needle, length in count == length && memcmp(start, needle, length) == 0 }
+            case .prefix(let text):
+                return each(text) { start, _, needle, length in start[0] == needle[0] && memcmp(start, needle, length) == 0 }
+            case .suffix(let text):
+                return each(text) { start, count, needle, length in memcmp(start + (count &- length), needle, length) == 0 }
+            case .contains(let text):
+                return each(text) { start, count, needle, length in simd_find(start, count, needle, length) >= 0 }
+            case .segments(let first, let middle, let last):
+                return findSegments(first, middle, last, flat, rows, target)
+            default: break
+            }
         }
         for row in 0..<rows {
-            if let validity = flat.validity, validity[row] == 0 {
+            if let validity, validity[row] == 0 {
                 target[row] = 0
             } else {
                 target[row] = matches(StringView.buffer(at: views + row)) ? 1 : 0
+            }
+        }
+    }
+
+    /// All pieces lie one behind another in one array, so that the loop touches no reference counts.
+    private func findSegments(
+        _ first: [UInt8], _ middle: [[UInt8]], _ last: [UInt8], _ flat: Vector, _ rows: Int, _ target: UnsafeMutablePointer<UInt8>
+    ) {
+        let views = flat.pointer(to: StringView.self)
+        let bytes: [UInt8] = first + last + middle.flatMap { $0 } + [0]
+        let lengths = middle.map(\.count)
+        bytes.withUnsafeBufferPointer { all in
+            lengths.withUnsafeBufferPointer { pieces in
+                guard let head = all.baseAddress else { return }
+                let tail = head + first.count
+                let least = first.count &+ last.count
+                for row in 0..<rows {
+                    let count = Int(views[row].length)
+                    target[row] = 0
+                    if count < least || (flat.validity?[row] ?? 1) == 0 { continue }
+                    let start = StringView.bytes(at: views + row)
+                    let end = count &- last.count
+                    if !first.isEmpty && memcmp(start, head, first.count) != 0 { continue }
+                    if !last.isEmpty && memcmp(start + end, tail, last.count) != 0 { continue }
+                    var position = first.count
+                    var needle = tail + last.count
+                    var found = true
+                    for piece in 0..<pieces.count {
+                        let length = pieces[piece]
+                        let place = simd_find(start + position, end &- position, needle, length)
+                        if place < 0 {
+                            found = false
+                            break
+                        }
+                        position = position &+ place &+ length
+                        needle += length
+                    }
+                    target[row] = found ? 1 : 0
+                }
             }
         }
     }

@@ -104,10 +104,11 @@ enum NestedKey {
                 return .array((0..<max(count, 0)).map { _ in nullable(element) })
             case .map(let key, let item, _):
                 let count = Int(truncatingIfNeeded: word())
-                return .map((0..<max(count, 0)).map { _ in
-                    let first = nullable(key)
-                    return MapEntry(first, nullable(item))
-                })
+                return .map(
+                    (0..<max(count, 0)).map { _ in
+                        let first = nullable(key)
+                        return MapEntry(first, nullable(item))
+                    })
             case .structure(let fields):
                 return .structure(fields.map { nullable($0.type) })
             default: break
@@ -129,8 +130,10 @@ enum NestedKey {
                 return type == .binary || type == .variant ? .binary(Array(text)) : .string(String(decoding: text, as: UTF8.self))
             case .interval:
                 let head = word()
-                return .interval(CalendarInterval(
-                    months: Int32(truncatingIfNeeded: head >> 32), days: Int32(truncatingIfNeeded: head), microseconds: Int64(bitPattern: word())))
+                return .interval(
+                    CalendarInterval(
+                        months: Int32(truncatingIfNeeded: head >> 32), days: Int32(truncatingIfNeeded: head),
+                        microseconds: Int64(bitPattern: word())))
             default: return .null
             }
         }

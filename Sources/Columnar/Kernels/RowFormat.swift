@@ -1,10 +1,11 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
-/// Key rows of any types as bytes outside of batches, for hash tables: a fixed part per row, whose variable parts (strings, nested values) live in the
+/// Key rows of any types as bytes outside of batches, for hash tables: a fixed part per row, whose variable parts (strings, nested
+/// values) live in the
 /// same arena. Two rows are equal keys as GROUP BY sees it: NULL equals NULL, NaN equals NaN, -0.0 equals 0.0.
 ///
 /// The fixed part is one NULL byte per column, rounded up to 8, then the columns' slots in canonical width, each aligned to its width.
@@ -54,7 +55,8 @@ package struct RowFormat: Sendable {
 
     /// Copies the given rows of a batch into the arena; `into[i]` becomes the address of row `rows[i]`.
     package func store(
-        _ prepared: PreparedRows, rows: UnsafePointer<UInt32>, count: Int, arena: RowArena, into target: UnsafeMutablePointer<UnsafeMutableRawPointer>
+        _ prepared: PreparedRows, rows: UnsafePointer<UInt32>, count: Int, arena: RowArena,
+        into target: UnsafeMutablePointer<UnsafeMutableRawPointer>
     ) {
         for index in 0..<count {
             let start = arena.reserveRow(width)
@@ -69,7 +71,9 @@ package struct RowFormat: Sendable {
                 continue
             }
             if let validity = vector.validity {
-                for index in 0..<count where validity[Int(rows[index])] == 0 { target[index].storeBytes(of: 1, toByteOffset: column, as: UInt8.self) }
+                for index in 0..<count where validity[Int(rows[index])] == 0 {
+                    target[index].storeBytes(of: 1, toByteOffset: column, as: UInt8.self)
+                }
             }
             switch slot.kind.width {
             case 1: copy(UInt8.self, vector, rows, count, target, slot.offset)
@@ -93,7 +97,8 @@ package struct RowFormat: Sendable {
 
     @inline(__always)
     private func copy<T: BitwiseCopyable>(
-        _ type: T.Type, _ vector: Vector, _ rows: UnsafePointer<UInt32>, _ count: Int, _ target: UnsafeMutablePointer<UnsafeMutableRawPointer>, _ offset: Int
+        _ type: T.Type, _ vector: Vector, _ rows: UnsafePointer<UInt32>, _ count: Int,
+        _ target: UnsafeMutablePointer<UnsafeMutableRawPointer>, _ offset: Int
     ) {
         let source = vector.pointer(to: T.self)
         for index in 0..<count { (target[index] + offset).storeBytes(of: source[Int(rows[index])], as: T.self) }
@@ -186,7 +191,8 @@ package struct RowFormat: Sendable {
             default: fetch(SIMD2<UInt64>.self, stored, count, slot.offset, buffer)
             }
             let vector = Vector(
-                type: slot.isNested ? .binary : types[column], kind: slot.kind, count: count, buffer: buffer, validity: all == 1 ? nil : flags,
+                type: slot.isNested ? .binary : types[column], kind: slot.kind, count: count, buffer: buffer,
+                validity: all == 1 ? nil : flags,
                 heap: slot.kind == .string ? arena : nil)
             return slot.isNested ? NestedKey.decode(vector, as: types[column]) : vector
         }

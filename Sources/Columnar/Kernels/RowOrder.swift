@@ -1,11 +1,12 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Spark's order between single rows of vectors, of any type, encoding and integer kind: NULL lowest, NaN highest and equal to itself,
-/// -0.0 equal to 0.0, strings by bytes, arrays, maps and structs element by element. For tie-breaks and nested types; columns of simple types have kernels.
+/// -0.0 equal to 0.0, strings by bytes, arrays, maps and structs element by element. For tie-breaks and nested types; columns of simple
+/// types have kernels.
 package enum RowOrder {
     /// Below, equal to or above zero. Both vectors have the same type (decimals: the same scale).
     package static func compare(_ a: Vector, _ i: Int, _ b: Vector, _ j: Int) -> Int {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// One key of ORDER BY.
@@ -17,9 +17,11 @@ package struct SortKey: Sendable, Hashable {
     }
 }
 
-/// Turns the columns of ORDER BY into byte strings of fixed width that sort by `memcmp` (big-endian, sign flipped, bytes inverted for descending keys).
+/// Turns the columns of ORDER BY into byte strings of fixed width that sort by `memcmp` (big-endian, sign flipped, bytes inverted for
+/// descending keys).
 ///
-/// Each key has one byte for NULL, then its value in canonical width. A string has its first 12 bytes and then, as one byte, how many there are
+/// Each key has one byte for NULL, then its value in canonical width. A string has its first 12 bytes and then, as one byte, how many
+/// there are
 /// (13 for more); nested values have no bytes and leave the decision to `compare`, and so do all keys behind the first that is not exact.
 package struct SortKeyEncoder: Sendable {
     package let keys: [SortKey]

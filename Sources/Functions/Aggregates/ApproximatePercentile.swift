@@ -1,6 +1,7 @@
 import Columnar
 
-/// `percentile_approx` and `approx_percentile`: quantile summaries after Greenwald and Khanna, "Space-efficient online computation of quantile
+/// `percentile_approx` and `approx_percentile`: quantile summaries after Greenwald and Khanna, "Space-efficient online computation of
+/// quantile
 /// summaries" (2001), with the buffering and merging that Spark uses, so that results agree.
 enum ApproximatePercentile {
     static var functions: [AggregateFunction] { [make("percentile_approx"), make("approx_percentile")] }
@@ -13,7 +14,8 @@ enum ApproximatePercentile {
         AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression, percentage[, accuracy])",
-                description: "An approximate percentile: a value of the column whose rank is off by at most count / accuracy (10000 unless given). "
+                description:
+                    "An approximate percentile: a value of the column whose rank is off by at most count / accuracy (10000 unless given). "
                     + "percentage is in 0.0 … 1.0, or an array of such.",
                 examples: ["SELECT \(name)(a, array(0.5, 0.4, 0.1), 100) FROM VALUES (0), (1), (2), (10) AS t(a)"])
         ) { arguments, _, _ in

@@ -19,7 +19,8 @@ enum BitmapAggregates {
     private static func fold(_ name: String, isAnd: Bool) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(
-                name, group: .aggregate, usage: "\(name)(bitmap)", description: "The bitwise \(isAnd ? "AND" : "OR") of all bitmaps that are not NULL, of 4096 bytes.",
+                name, group: .aggregate, usage: "\(name)(bitmap)",
+                description: "The bitwise \(isAnd ? "AND" : "OR") of all bitmaps that are not NULL, of 4096 bytes.",
                 examples: ["SELECT substring(hex(\(name)(a)), 0, 6) FROM VALUES (X'10'), (X'20') AS t(a)"])
         ) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.strict(.binary)])
@@ -48,7 +49,9 @@ struct BitmapState: ValueState {
             guard position >= 0 && position < Int64(BitmapState.size * 8) else {
                 throw QueryError(
                     "INVALID_BITMAP_POSITION", sqlState: "22003",
-                    "The 0-indexed bitmap position \(position) is out of bounds. The bitmap has \(BitmapState.size * 8) bits (\(BitmapState.size) bytes).")
+                    "The 0-indexed bitmap position \(position) is out of bounds. The bitmap has \(BitmapState.size * 8) bits "
+                        + "(\(BitmapState.size) bytes)."
+                )
             }
             bytes[Int(position / 8)] |= 1 << UInt8(position % 8)
         case .binary(let other): combine(other)

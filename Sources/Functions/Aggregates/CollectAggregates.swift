@@ -9,7 +9,8 @@ enum CollectAggregates {
     private static func list(_ name: String) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(
-                name, group: .aggregate, usage: "\(name)(expression)", description: "An array of all values that are not NULL, in the order they arrive.",
+                name, group: .aggregate, usage: "\(name)(expression)",
+                description: "An array of all values that are not NULL, in the order they arrive.",
                 examples: ["SELECT \(name)(a) FROM VALUES (1), (2), (1) AS t(a)"])
         ) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.any])
@@ -49,7 +50,9 @@ enum CollectAggregates {
         AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression[, delimiter]) [WITHIN GROUP (ORDER BY key, …)]",
-                description: "All values that are not NULL joined to one string, with the delimiter between them (nothing unless given). NULL when there is none.",
+                description:
+                    "All values that are not NULL joined to one string, with the delimiter between them (nothing unless "
+                        + "given). NULL when there is none.",
                 examples: ["SELECT \(name)(a, ', ') WITHIN GROUP (ORDER BY a DESC) FROM VALUES ('a'), ('b'), (NULL) AS t(a)"])
         ) { arguments, ordering, _ in
             let types = try Signature.check(name, arguments, [.oneOf([.string, .binary])], optional: [.oneOf([.string, .binary])])
@@ -72,7 +75,9 @@ enum CollectAggregates {
             let between = delimiter
             let first = types.count
             return ResolvedAggregate(types + ordering.map { TypeCoercion.plain($0.argument.type) }, returns: types[0]) { _ in
-                ValueAccumulator<JoinState>(types[0]) { JoinState(delimiter: between, isBinary: isBinary, directions: directions, firstKey: first) }
+                ValueAccumulator<JoinState>(types[0]) {
+                    JoinState(delimiter: between, isBinary: isBinary, directions: directions, firstKey: first)
+                }
             }
         }
     }

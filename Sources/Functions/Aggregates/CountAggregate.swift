@@ -18,13 +18,15 @@ enum CountAggregate {
         }
         let isAll = arguments.allSatisfy { $0.constant.map { !$0.isNull } ?? false }
         return ResolvedAggregate(
-            arguments.map(\.type), returns: .bigint, nullable: false, ignoresNulls: !isAll, builtin: isAll ? .countAll : (arguments.count == 1 ? .count : nil)
+            arguments.map(\.type), returns: .bigint, nullable: false, ignoresNulls: !isAll,
+            builtin: isAll ? .countAll : (arguments.count == 1 ? .count : nil)
         ) { _ in CountAccumulator() }
     }
 
     private static let countIf = AggregateFunction(
         FunctionDocumentation(
-            "count_if", group: .aggregate, usage: "count_if(condition)", description: "The number of rows where the condition is true. Never NULL.",
+            "count_if", group: .aggregate, usage: "count_if(condition)",
+            description: "The number of rows where the condition is true. Never NULL.",
             examples: ["SELECT count_if(a > 1) FROM VALUES (1), (2), (NULL) AS t(a)"])
     ) { arguments, _, _ in
         let types = try Signature.check("count_if", arguments, [.strict(.boolean)])
@@ -132,7 +134,8 @@ final class CountIfAccumulator: UngroupedAccumulator {
 enum GroupResults {
     /// `count` values as a flat vector; groups whose `seen` is 0 are NULL.
     static func copy<T: BitwiseCopyable>(
-        _ values: UnsafePointer<T>, _ count: Int, _ type: DataType, _ kind: PhysicalKind, seen: UnsafePointer<UInt8>? = nil, heap: AnyObject? = nil
+        _ values: UnsafePointer<T>, _ count: Int, _ type: DataType, _ kind: PhysicalKind, seen: UnsafePointer<UInt8>? = nil,
+        heap: AnyObject? = nil
     ) -> Vector {
         let buffer = Buffer(of: T.self, count: count)
         buffer.pointer(to: T.self).update(from: values, count: count)

@@ -1,11 +1,14 @@
 import Columnar
 
-/// `covar_pop`, `covar_samp`, `corr` and the `regr_…` family. Rows where either value is NULL are left out; in `regr_…(y, x)` the dependent value comes first.
+/// `covar_pop`, `covar_samp`, `corr` and the `regr_…` family. Rows where either value is NULL are left out; in `regr_…(y, x)` the
+/// dependent value comes first.
 enum CovarianceAggregates {
     static var functions: [AggregateFunction] {
         [
             make("covar_pop", "The population covariance.") { $0.count == 0 ? nil : $0.product / $0.count },
-            make("covar_samp", "The sample covariance; NULL for fewer than two pairs.") { $0.count < 2 ? nil : $0.product / ($0.count - 1) },
+            make("covar_samp", "The sample covariance; NULL for fewer than two pairs.") {
+                $0.count < 2 ? nil : $0.product / ($0.count - 1)
+            },
             make("corr", "Pearson's correlation; NULL for fewer than two pairs.") { state in
                 let spread = state.first.squareRoot() * state.second.squareRoot()
                 return state.count < 2 || spread == 0 ? nil : state.product / spread
@@ -34,7 +37,8 @@ enum CovarianceAggregates {
     }
 
     private static func make(
-        _ name: String, _ description: String, returns returnType: DataType = .double, _ result: @escaping @Sendable (PairMoments) -> Double?
+        _ name: String, _ description: String, returns returnType: DataType = .double,
+        _ result: @escaping @Sendable (PairMoments) -> Double?
     ) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(

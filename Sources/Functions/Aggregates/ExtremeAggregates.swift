@@ -8,7 +8,8 @@ enum ExtremeAggregates {
         AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression)",
-                description: "The \(isMaximum ? "largest" : "smallest") value that is not NULL; NULL when there is none. NaN is above all numbers.",
+                description:
+                    "The \(isMaximum ? "largest" : "smallest") value that is not NULL; NULL when there is none. NaN is above all numbers.",
                 examples: ["SELECT \(name)(a) FROM VALUES (10), (-1), (20) AS t(a)"])
         ) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.any])
@@ -293,7 +294,9 @@ final class StringExtremeAccumulator: UngroupedAccumulator {
 
     func merge(_ other: any Accumulator, groups: UnsafePointer<UInt32>) throws {
         guard let other = other as? StringExtremeAccumulator else { return }
-        for index in 0..<other.best.count where other.seen.values[index] != 0 { offer(UnsafePointer(other.state(index)), Int(groups[index])) }
+        for index in 0..<other.best.count where other.seen.values[index] != 0 {
+            offer(UnsafePointer(other.state(index)), Int(groups[index]))
+        }
     }
 
     func finish(groups: Range<Int>) throws -> Vector {

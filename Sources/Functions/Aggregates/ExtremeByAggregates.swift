@@ -10,7 +10,9 @@ enum ExtremeByAggregates {
         AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression, key[, k])",
-                description: "The value of expression in the row with the \(isMaximum ? "largest" : "smallest") key. Rows whose key is NULL are left out. "
+                description:
+                    "The value of expression in the row with the \(isMaximum ? "largest" : "smallest") key. Rows whose key "
+                        + "is NULL are left out. "
                     + "With k, an array of the values of the k \(isMaximum ? "largest" : "smallest") keys.",
                 examples: ["SELECT \(name)(a, b) FROM VALUES ('a', 10), ('b', 50), ('c', 20) AS t(a, b)"])
         ) { arguments, _, _ in

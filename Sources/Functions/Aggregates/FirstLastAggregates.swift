@@ -3,15 +3,19 @@ import Columnar
 /// `first`, `last` and `any_value` with their aliases. They take the rows in the order they come.
 enum FirstLastAggregates {
     static var functions: [AggregateFunction] {
-        [make("first", [], isLast: false), make("first_value", [], isLast: false), make("any_value", [], isLast: false),
-         make("last", [], isLast: true), make("last_value", [], isLast: true)]
+        [
+            make("first", [], isLast: false), make("first_value", [], isLast: false), make("any_value", [], isLast: false),
+            make("last", [], isLast: true), make("last_value", [], isLast: true),
+        ]
     }
 
     private static func make(_ name: String, _ aliases: [String], isLast: Bool) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(
                 name, aliases: aliases, group: .aggregate, usage: "\(name)(expression[, ignoreNulls])",
-                description: "The value of \(name == "any_value" ? "some" : (isLast ? "the last" : "the first")) row; with ignoreNulls, of those that are not NULL. "
+                description:
+                    "The value of \(name == "any_value" ? "some" : (isLast ? "the last" : "the first")) row; with "
+                        + "ignoreNulls, of those that are not NULL. "
                     + "Which row that is depends on the order in which rows arrive.",
                 examples: ["SELECT \(name)(a, true) FROM VALUES (NULL), (5), (20) AS t(a)"])
         ) { arguments, _, _ in

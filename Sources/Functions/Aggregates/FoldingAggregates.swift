@@ -13,7 +13,9 @@ enum FoldingAggregates {
         ]
     }
 
-    private static func boolean(_ name: String, _ aliases: [String], _ description: String, _ operation: FoldAccumulator.Operation) -> AggregateFunction {
+    private static func boolean(_ name: String, _ aliases: [String], _ description: String, _ operation: FoldAccumulator.Operation)
+        -> AggregateFunction
+    {
         AggregateFunction(
             FunctionDocumentation(
                 name, aliases: aliases, group: .aggregate, usage: "\(name)(condition)", description: description,
@@ -32,7 +34,9 @@ enum FoldingAggregates {
                 examples: ["SELECT \(name)(a) FROM VALUES (3), (5) AS t(a)"])
         ) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.strict(.integral)])
-            return ResolvedAggregate(types, returns: types[0], ignoresDistinct: operation != .xor) { _ in FoldAccumulator(types[0], operation) }
+            return ResolvedAggregate(types, returns: types[0], ignoresDistinct: operation != .xor) { _ in
+                FoldAccumulator(types[0], operation)
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
 import Columnar
 
-/// `histogram_numeric`: a histogram of bins that adapt to the values (Ben-Haim and Tom-Tov, "A streaming parallel decision tree algorithm", 2010).
+/// `histogram_numeric`: a histogram of bins that adapt to the values (Ben-Haim and Tom-Tov, "A streaming parallel decision tree
+/// algorithm", 2010).
 enum HistogramAggregate {
     static var functions: [AggregateFunction] { [histogram] }
 
     private static let histogram = AggregateFunction(
         FunctionDocumentation(
             "histogram_numeric", group: .aggregate, usage: "histogram_numeric(expression, bins)",
-            description: "An array of at most `bins` structs (x, y) in the order of x: the centre of a bin and how many values it stands for.",
+            description:
+                "An array of at most `bins` structs (x, y) in the order of x: the centre of a bin and how many values it stands for.",
             examples: ["SELECT histogram_numeric(a, 5) FROM VALUES (0), (1), (2), (10) AS t(a)"])
     ) { arguments, _, _ in
         let numeric = ParameterType.oneOf([.numeric, .date, .timestamp, .timestampNTZ, .anyYearMonthInterval, .anyDayTimeInterval])
@@ -15,9 +17,12 @@ enum HistogramAggregate {
         let text = Signature.text("histogram_numeric", arguments)
         guard let constant = arguments[1].constant else {
             throw QueryError.typeMismatch(
-                "NON_FOLDABLE_INPUT", text: text, "the input `nb` should be a foldable \"INT\" expression; however, got \"\(arguments[1].text)\".")
+                "NON_FOLDABLE_INPUT", text: text,
+                "the input `nb` should be a foldable \"INT\" expression; however, got \"\(arguments[1].text)\".")
         }
-        guard let bins = constant.integerValue else { throw QueryError.typeMismatch("UNEXPECTED_NULL", text: text, "The nb must not be null.") }
+        guard let bins = constant.integerValue else {
+            throw QueryError.typeMismatch("UNEXPECTED_NULL", text: text, "The nb must not be null.")
+        }
         guard bins >= 2 && bins <= 1_000_000 else {
             throw QueryError.typeMismatch(
                 "VALUE_OUT_OF_RANGE", text: text, "The histogram_numeric must be between [2, 2147483647] (current value = \(bins)).")

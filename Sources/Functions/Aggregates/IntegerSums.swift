@@ -34,7 +34,18 @@ final class IntegerSums {
     /// Whether the rows fit 64-bit sums; if so they are counted towards the reach.
     private func staysNarrow(_ vector: Vector, _ rows: Int) -> Bool {
         if wide != nil || vector.kind == .int128 { return false }
-        let largest = max(vector.bounds.lowerBound.magnitude, vector.bounds.upperBound.magnitude)
+        var largest = max(vector.bounds.lowerBound.magnitude, vector.bounds.upperBound.magnitude)
+        if vector.kind == .int64 && largest > 1 << 48 {
+            // Nothing is known of the values: looking at them is cheaper than adding in 128 bits. (NULL rows may only make it look larger.)
+            let values = vector.pointer(to: Int64.self)
+            var low = Int64.max
+            var high = Int64.min
+            for row in 0..<rows {
+                low = min(low, values[row])
+                high = max(high, values[row])
+            }
+            if low <= high { largest = min(largest, max(low.magnitude, high.magnitude)) }
+        }
         let product = largest.multipliedReportingOverflow(by: UInt64(rows))
         let total = reach.addingReportingOverflow(product.partialValue)
         if product.overflow || total.overflow || total.partialValue > UInt64(Int64.max) { return false }
@@ -81,7 +92,8 @@ final class IntegerSums {
     }
 
     @inline(__always)
-    private func addNarrow<T: FixedWidthInteger>(_ source: UnsafePointer<T>, _ mask: RowMask, _ groups: UnsafePointer<UInt32>, _ rows: Int) {
+    private func addNarrow<T: FixedWidthInteger>(_ source: UnsafePointer<T>, _ mask: RowMask, _ groups: UnsafePointer<UInt32>, _ rows: Int)
+    {
         let target = narrow.values
         if case .some(let validity) = mask {
             for row in 0..<rows { target[Int(groups[row])] &+= Int64(truncatingIfNeeded: source[row]) & (0 &- Int64(validity[row])) }
@@ -226,7 +238,8 @@ final class FloatingSums {
                 while row &+ 8 <= rows {
                     let part = source + row
                     lanes += SIMD8(
-                        Double(part[0]), Double(part[1]), Double(part[2]), Double(part[3]), Double(part[4]), Double(part[5]), Double(part[6]),
+                        Double(part[0]), Double(part[1]), Double(part[2]), Double(part[3]), Double(part[4]), Double(part[5]),
+                        Double(part[6]),
                         Double(part[7]))
                     row &+= 8
                 }

@@ -1,9 +1,9 @@
 import Columnar
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Variances, standard deviations, skewness and kurtosis by central moments that are updated row by row and merged
@@ -30,14 +30,18 @@ enum MomentAggregates {
             examples: ["SELECT \(name)(a) FROM VALUES (1), (2), (4) AS t(a)"])
     }
 
-    private static func moment(_ name: String, _ description: String, _ result: @escaping @Sendable (SecondMoment) -> Double?) -> AggregateFunction {
+    private static func moment(_ name: String, _ description: String, _ result: @escaping @Sendable (SecondMoment) -> Double?)
+        -> AggregateFunction
+    {
         AggregateFunction(documentation(name, description)) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.double])
             return ResolvedAggregate(types, returns: .double) { _ in DoubleAccumulator(SecondMoment.self, result: result) }
         }
     }
 
-    private static let skewness = AggregateFunction(documentation("skewness", "The skewness of the values' distribution; NULL when they are all equal.")) { arguments, _, _ in
+    private static let skewness = AggregateFunction(
+        documentation("skewness", "The skewness of the values' distribution; NULL when they are all equal.")
+    ) { arguments, _, _ in
         let types = try Signature.check("skewness", arguments, [.double])
         return ResolvedAggregate(types, returns: .double) { _ in
             DoubleAccumulator(FourthMoment.self) { state in
@@ -47,7 +51,9 @@ enum MomentAggregates {
         }
     }
 
-    private static let kurtosis = AggregateFunction(documentation("kurtosis", "The excess kurtosis of the values' distribution; NULL when they are all equal.")) { arguments, _, _ in
+    private static let kurtosis = AggregateFunction(
+        documentation("kurtosis", "The excess kurtosis of the values' distribution; NULL when they are all equal.")
+    ) { arguments, _, _ in
         let types = try Signature.check("kurtosis", arguments, [.double])
         return ResolvedAggregate(types, returns: .double) { _ in
             DoubleAccumulator(FourthMoment.self) { state in
@@ -117,7 +123,8 @@ struct FourthMoment: DoubleState {
         let delta = other.mean - mean
         let step = delta / total
         let newSecond = second + other.second + delta * step * left * right
-        let newThird = third + other.third + step * step * delta * left * right * (left - right) + 3 * step * (left * other.second - right * second)
+        let newThird =
+            third + other.third + step * step * delta * left * right * (left - right) + 3 * step * (left * other.second - right * second)
         let product = step * step * step * delta * left * right * (left * left - left * right + right * right)
         let middle = 6 * step * step * (left * left * other.second + right * right * second)
         fourth = fourth + other.fourth + product + middle + 4 * step * (left * other.third - right * third)

@@ -20,13 +20,15 @@ enum PercentileAggregates {
     private static func valueType(_ type: DataType) -> DataType { type.isInterval ? type : .double }
 
     private static func resolved(
-        _ types: [DataType], value: Int, frequency: Int?, percentages: [Double], isArray: Bool, single: DataType, isDiscrete: Bool, descending: Bool
+        _ types: [DataType], value: Int, frequency: Int?, percentages: [Double], isArray: Bool, single: DataType, isDiscrete: Bool,
+        descending: Bool
     ) -> ResolvedAggregate {
         let result: DataType = isArray ? .array(single, containsNull: false) : single
         return ResolvedAggregate(types, returns: result, ignoresNulls: value == 0) { _ in
             ValueAccumulator<PercentileState>(result) {
                 PercentileState(
-                    percentages: percentages, isArray: isArray, isInterval: single.isInterval, isDiscrete: isDiscrete, descending: descending, value: value,
+                    percentages: percentages, isArray: isArray, isInterval: single.isInterval, isDiscrete: isDiscrete,
+                    descending: descending, value: value,
                     frequency: frequency)
             }
         }
@@ -35,7 +37,9 @@ enum PercentileAggregates {
     private static let percentile = AggregateFunction(
         FunctionDocumentation(
             "percentile", group: .aggregate, usage: "percentile(expression, percentage[, frequency])",
-            description: "The exact percentile of numbers or intervals at a percentage in 0.0 … 1.0, or an array of them, interpolated between neighbours. "
+            description:
+                "The exact percentile of numbers or intervals at a percentage in 0.0 … 1.0, or an array of them, "
+                    + "interpolated between neighbours. "
                 + "Each value counts frequency times.",
             examples: ["SELECT percentile(a, 0.3), percentile(a, array(0.25, 0.75)) FROM VALUES (0), (10) AS t(a)"])
     ) { arguments, _, _ in
@@ -51,12 +55,14 @@ enum PercentileAggregates {
 
     private static let median = AggregateFunction(
         FunctionDocumentation(
-            "median", group: .aggregate, usage: "median(expression)", description: "The exact median of numbers or intervals: their percentile at 0.5.",
+            "median", group: .aggregate, usage: "median(expression)",
+            description: "The exact median of numbers or intervals: their percentile at 0.5.",
             examples: ["SELECT median(a) FROM VALUES (0), (10) AS t(a)"])
     ) { arguments, _, _ in
         let types = try Signature.check("median", arguments, [input])
         return resolved(
-            [valueType(types[0])], value: 0, frequency: nil, percentages: [0.5], isArray: false, single: resultType(types[0]), isDiscrete: false,
+            [valueType(types[0])], value: 0, frequency: nil, percentages: [0.5], isArray: false, single: resultType(types[0]),
+            isDiscrete: false,
             descending: false)
     }
 
@@ -65,7 +71,8 @@ enum PercentileAggregates {
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(percentage) WITHIN GROUP (ORDER BY expression [DESC])",
                 description: isDiscrete
-                    ? "The first value in order whose share of rows up to it reaches the percentage." : "The percentile interpolated between neighbours in order.",
+                    ? "The first value in order whose share of rows up to it reaches the percentage."
+                    : "The percentile interpolated between neighbours in order.",
                 examples: ["SELECT \(name)(0.25) WITHIN GROUP (ORDER BY a) FROM VALUES (0), (10) AS t(a)"])
         ) { arguments, ordering, _ in
             guard !ordering.isEmpty else {
@@ -76,18 +83,22 @@ enum PercentileAggregates {
             guard ordering.count == 1 else {
                 throw QueryError(
                     "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS", sqlState: "42K0K",
-                    "Invalid function `\(name)` with WITHIN GROUP. The function requires 1 orderings in WITHIN GROUP but got \(ordering.count).")
+                    "Invalid function `\(name)` with WITHIN GROUP. The function requires 1 orderings in WITHIN GROUP but got "
+                        + "\(ordering.count)."
+                )
             }
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
             let key = ordering[0]
             let text = "\(name)(\(arguments[0].text)) WITHIN GROUP (ORDER BY \(key.argument.text)\(key.descending ? " DESC" : ""))"
             guard let type = TypeCoercion.implicitCast(from: key.argument.type, to: input) else {
                 throw QueryError.unexpectedInputType(
-                    text: text, position: 0, required: input.display, argument: key.argument.text, type: TypeCoercion.plain(key.argument.type))
+                    text: text, position: 0, required: input.display, argument: key.argument.text,
+                    type: TypeCoercion.plain(key.argument.type))
             }
             let given = try PercentileArguments.percentages(arguments[0], text: text)
             return resolved(
-                [given.type, valueType(type)], value: 1, frequency: nil, percentages: given.values, isArray: given.isArray, single: resultType(type),
+                [given.type, valueType(type)], value: 1, frequency: nil, percentages: given.values, isArray: given.isArray,
+                single: resultType(type),
                 isDiscrete: isDiscrete, descending: key.descending)
         }
     }

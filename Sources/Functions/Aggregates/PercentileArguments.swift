@@ -6,7 +6,8 @@ enum PercentileArguments {
     static func percentages(_ argument: Argument, text: String) throws -> (values: [Double], isArray: Bool, type: DataType) {
         guard let constant = argument.constant else {
             throw QueryError.typeMismatch(
-                "NON_FOLDABLE_INPUT", text: text, "the input `percentage` should be a foldable \"DOUBLE\" expression; however, got \"\(argument.text)\".")
+                "NON_FOLDABLE_INPUT", text: text,
+                "the input `percentage` should be a foldable \"DOUBLE\" expression; however, got \"\(argument.text)\".")
         }
         if constant.isNull { throw QueryError.typeMismatch("UNEXPECTED_NULL", text: text, "The percentage must not be null.") }
         var numbers: [Double] = []

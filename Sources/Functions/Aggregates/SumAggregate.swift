@@ -3,8 +3,10 @@ import Columnar
 /// `sum`, `try_sum`, `avg`, `try_avg`.
 enum SumAggregate {
     static var functions: [AggregateFunction] {
-        [sum("sum", isTry: false), sum("try_sum", isTry: true), average("avg", isTry: false),
-         average("mean", isTry: false), average("try_avg", isTry: true)]
+        [
+            sum("sum", isTry: false), sum("try_sum", isTry: true), average("avg", isTry: false),
+            average("mean", isTry: false), average("try_avg", isTry: true),
+        ]
     }
 
     /// What sums and averages take: numbers as they are, strings as doubles, intervals.
@@ -15,7 +17,8 @@ enum SumAggregate {
         if type == .void || type == .string { return .double }
         if type.isNumeric || type.isYearMonthInterval || type.isDayTimeInterval { return type }
         throw QueryError.unexpectedInputType(
-            text: Signature.text(name, arguments), position: 0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"", argument: argument.text, type: type)
+            text: Signature.text(name, arguments), position: 0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"", argument: argument.text,
+            type: type)
     }
 
     private static func sum(_ name: String, isTry: Bool) -> AggregateFunction {
@@ -23,7 +26,9 @@ enum SumAggregate {
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression)",
                 description: "The sum of all values that are not NULL; NULL when there is none."
-                    + (isTry ? " NULL instead of an error when the sum does not fit its type." : " An error when the sum does not fit its type."),
+                    + (isTry
+                        ? " NULL instead of an error when the sum does not fit its type."
+                        : " An error when the sum does not fit its type."),
                 examples: ["SELECT \(name)(a) FROM VALUES (1), (2), (NULL) AS t(a)"])
         ) { arguments, _, context in
             let type = try inputType(name, arguments)
@@ -34,7 +39,8 @@ enum SumAggregate {
             case .float: result = .double
             default: result = type
             }
-            let overflow: OverflowBehaviour = isTry ? .null : (context.ansi || type.isInterval ? .error(SumErrors.overflow(type)) : (type.isDecimal ? .null : .wrap))
+            let overflow: OverflowBehaviour =
+                isTry ? .null : (context.ansi || type.isInterval ? .error(SumErrors.overflow(type)) : (type.isDecimal ? .null : .wrap))
             return ResolvedAggregate([type], returns: result, builtin: .sum) { _ in
                 type.isIntegerBacked ? IntegerSumAccumulator(result, overflow) as any Accumulator : FloatingSumAccumulator(.sum)
             }
@@ -58,7 +64,8 @@ enum SumAggregate {
             }
             let overflow: OverflowBehaviour = isTry || !context.ansi && type.isDecimal ? .null : .error(SumErrors.averageOverflow(type))
             return ResolvedAggregate([type], returns: result, builtin: .average) { _ in
-                type.isIntegerBacked ? IntegerAverageAccumulator(type, result, overflow) as any Accumulator : FloatingSumAccumulator(.average)
+                type.isIntegerBacked
+                    ? IntegerAverageAccumulator(type, result, overflow) as any Accumulator : FloatingSumAccumulator(.average)
             }
         }
     }
@@ -197,7 +204,9 @@ final class IntegerAverageAccumulator: UngroupedAccumulator {
         case (.decimal(let precision, let scale), .decimal(let inputPrecision, let inputScale)):
             let sumLimit = DecimalPower.limit(min(38, inputPrecision + 10))
             let exact = WideDecimal.evaluate(.divide, sum, scale: inputScale, Int128(count), scale: 0, resultScale: scale)?.narrowed
-            guard !sums.overflowed, sum.magnitude <= sumLimit.magnitude, let exact, exact.magnitude <= DecimalPower.limit(precision).magnitude else {
+            guard !sums.overflowed, sum.magnitude <= sumLimit.magnitude, let exact,
+                exact.magnitude <= DecimalPower.limit(precision).magnitude
+            else {
                 return try failure()
             }
             return .decimal(exact)

@@ -3,22 +3,28 @@ import Columnar
 /// `first_value`, `last_value` and `nth_value` over frames, with `first`, `last` and `any_value`.
 enum FrameFunctions {
     static var functions: [WindowFunction] {
-        [ends("first_value", isLast: false), ends("first", isLast: false), ends("any_value", isLast: false), ends("last_value", isLast: true),
-         ends("last", isLast: true), nthValue]
+        [
+            ends("first_value", isLast: false), ends("first", isLast: false), ends("any_value", isLast: false),
+            ends("last_value", isLast: true),
+            ends("last", isLast: true), nthValue,
+        ]
     }
 
     private static func ends(_ name: String, isLast: Bool) -> WindowFunction {
         WindowFunction(
             FunctionDocumentation(
                 name, group: .window, usage: "\(name)(expression[, ignoreNulls])",
-                description: "The value of the frame's \(isLast ? "last" : "first") row, of those that are not NULL with IGNORE NULLS; NULL when the frame has none.",
+                description:
+                    "The value of the frame's \(isLast ? "last" : "first") row, of those that are not NULL with IGNORE "
+                        + "NULLS; NULL when the frame has none.",
                 examples: ["SELECT a, \(name)(a) OVER (ORDER BY a) FROM VALUES (1), (2), (5) AS t(a)"])
         ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 2)
             var ignoresNulls = false
             if arguments.count == 2 {
                 guard let flag = arguments[1].constant?.booleanValue else {
-                    throw QueryError("_LEGACY_ERROR_TEMP_1210", sqlState: "42K09", "The second argument in \(name) should be a boolean literal.")
+                    throw QueryError(
+                        "_LEGACY_ERROR_TEMP_1210", sqlState: "42K09", "The second argument in \(name) should be a boolean literal.")
                 }
                 ignoresNulls = flag
             }
@@ -35,7 +41,8 @@ enum FrameFunctions {
     private static let nthValue = WindowFunction(
         FunctionDocumentation(
             "nth_value", group: .window, usage: "nth_value(expression[, n])",
-            description: "The value of the frame's n-th row from 1, of those that are not NULL with IGNORE NULLS; NULL when the frame has fewer.",
+            description:
+                "The value of the frame's n-th row from 1, of those that are not NULL with IGNORE NULLS; NULL when the frame has fewer.",
             examples: ["SELECT a, nth_value(a, 2) OVER (ORDER BY a) FROM VALUES (1), (2), (5) AS t(a)"])
     ) { arguments, _ in
         try Signature.checkCount("nth_value", arguments.count, minimum: 2, maximum: 2)
@@ -43,7 +50,8 @@ enum FrameFunctions {
         let text = Signature.text("nth_value", arguments)
         guard let constant = arguments[1].constant else {
             throw QueryError.typeMismatch(
-                "NON_FOLDABLE_INPUT", text: text, "the input `offset` should be a foldable \"INT\" expression; however, got \"\(arguments[1].text)\".")
+                "NON_FOLDABLE_INPUT", text: text,
+                "the input `offset` should be a foldable \"INT\" expression; however, got \"\(arguments[1].text)\".")
         }
         guard let offset = TypeCoercion.implicitCast(from: arguments[1].type, to: .int) else {
             throw QueryError.unexpectedInputType(
@@ -54,12 +62,14 @@ enum FrameFunctions {
             throw QueryError.typeMismatch(
                 "VALUE_OUT_OF_RANGE", text: text, "The offset must be between (0, 9223372036854775807] (current value = \(number)L).")
         }
-        return ResolvedWindow([type, offset], returns: type, nullable: true, requiresOrdering: false, usesFrame: true) { run, arguments, _ in
+        return ResolvedWindow([type, offset], returns: type, nullable: true, requiresOrdering: false, usesFrame: true) {
+            run, arguments, _ in
             try pick(run, arguments, ignoreNulls: run.ignoreNulls, fromEnd: false, number: Int(min(number, Int64(UInt32.max))))
         }
     }
 
-    /// The `number`-th row of every frame from its start or end. With `ignoreNulls`, found through a running count of rows that are not NULL.
+    /// The `number`-th row of every frame from its start or end. With `ignoreNulls`, found through a running count of rows that are not
+    /// NULL.
     private static func pick(_ run: WindowRun, _ arguments: [Vector], ignoreNulls: Bool, fromEnd: Bool, number: Int) throws -> Vector {
         guard let input = arguments.first, let frameStart = run.frameStart, let frameEnd = run.frameEnd else {
             throw QueryError.internalError("a frame function without its frame")

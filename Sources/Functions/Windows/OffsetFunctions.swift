@@ -8,7 +8,9 @@ enum OffsetFunctions {
         WindowFunction(
             FunctionDocumentation(
                 name, group: .window, usage: "\(name)(expression[, offset[, default]])",
-                description: "The value \(direction < 0 ? "before" : "behind") the row by offset rows (1 unless given) in its partition; default (NULL unless given) where there is none. "
+                description:
+                    "The value \(direction < 0 ? "before" : "behind") the row by offset rows (1 unless given) in its "
+                        + "partition; default (NULL unless given) where there is none. "
                     + "With IGNORE NULLS, rows whose value is NULL are not counted.",
                 examples: ["SELECT a, \(name)(a, 1, 0) OVER (ORDER BY a) FROM VALUES (1), (2), (5) AS t(a)"])
         ) { arguments, _ in
@@ -21,11 +23,14 @@ enum OffsetFunctions {
                 guard let constant = given.constant else {
                     throw QueryError.typeMismatch(
                         "NON_FOLDABLE_INPUT", text: shown(name, arguments),
-                        "the input `offset` should be a foldable \"INT\" expression; however, got \"\(direction < 0 ? "(- \(given.text))" : given.text)\".")
+                        "the input `offset` should be a foldable \"INT\" expression; however, got "
+                            + "\"\(direction < 0 ? "(- \(given.text))" : given.text)\"."
+                    )
                 }
                 guard let target = TypeCoercion.implicitCast(from: given.type, to: .int), let number = constant.integerValue else {
                     throw QueryError.unexpectedInputType(
-                        text: shown(name, arguments), position: 1, required: ParameterType.int.display, argument: given.text, type: given.type)
+                        text: shown(name, arguments), position: 1, required: ParameterType.int.display, argument: given.text,
+                        type: given.type)
                 }
                 types.append(target)
                 offset = Int(max(min(number, Int64(Int32.max)), -Int64(Int32.max)))
@@ -34,7 +39,8 @@ enum OffsetFunctions {
                 // The default takes the type of the input, whatever it was.
                 guard TypeCoercion.canCast(from: arguments[2].type, to: type) else {
                     throw QueryError.unexpectedInputType(
-                        text: shown(name, arguments), position: 2, required: "\"\(type.sql)\"", argument: arguments[2].text, type: arguments[2].type)
+                        text: shown(name, arguments), position: 2, required: "\"\(type.sql)\"", argument: arguments[2].text,
+                        type: arguments[2].type)
                 }
                 types.append(type)
             }

@@ -24,7 +24,8 @@ enum RankFunctions {
 
     private static let rowNumber = WindowFunction(
         FunctionDocumentation(
-            "row_number", group: .window, usage: "row_number()", description: "The number of the row in its partition, from 1, in the order of the window.",
+            "row_number", group: .window, usage: "row_number()",
+            description: "The number of the row in its partition, from 1, in the order of the window.",
             examples: example("row_number()"))
     ) { arguments, _ in
         try Signature.checkCount("row_number", arguments.count, minimum: 0, maximum: 0)
@@ -36,7 +37,9 @@ enum RankFunctions {
     private static let rank = WindowFunction(
         FunctionDocumentation(
             "rank", group: .window, usage: "rank()",
-            description: "One more than the number of rows of the partition that come before the row; equal rows have one rank, and the next rank leaves a gap.",
+            description:
+                "One more than the number of rows of the partition that come before the row; equal rows have one rank, and "
+                    + "the next rank leaves a gap.",
             examples: example("rank()"))
     ) { arguments, _ in
         ResolvedWindow(arguments.map(\.type), returns: .int) { run, _, _ in
@@ -46,7 +49,8 @@ enum RankFunctions {
 
     private static let denseRank = WindowFunction(
         FunctionDocumentation(
-            "dense_rank", group: .window, usage: "dense_rank()", description: "As rank(), without gaps: how many distinct keys there are up to the row's.",
+            "dense_rank", group: .window, usage: "dense_rank()",
+            description: "As rank(), without gaps: how many distinct keys there are up to the row's.",
             examples: example("dense_rank()"))
     ) { arguments, _ in
         ResolvedWindow(arguments.map(\.type), returns: .int) { run, _, _ in
@@ -92,7 +96,9 @@ enum RankFunctions {
     private static let buckets = WindowFunction(
         FunctionDocumentation(
             "ntile", group: .window, usage: "ntile([n])",
-            description: "The number, from 1, of the row's bucket when the partition is divided into n buckets whose sizes differ by at most one, larger ones first.",
+            description:
+                "The number, from 1, of the row's bucket when the partition is divided into n buckets whose sizes differ by "
+                    + "at most one, larger ones first.",
             examples: example("ntile(2)"))
     ) { arguments, _ in
         let types = try Signature.check("ntile", arguments, [], optional: [.type(.int)])

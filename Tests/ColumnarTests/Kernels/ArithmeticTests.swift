@@ -16,8 +16,12 @@ final class ArithmeticTests: XCTestCase {
         var random = TestRandom(7)
         for (type, limit) in [(DataType.tinyint, Int64(127)), (.smallint, 32_767), (.int, 2_147_483_647), (.bigint, Int64.max)] {
             for span in [Int64(5), limit / 2, limit] {
-                let a = (0..<97).map { _ in Int.random(in: 0..<5, using: &random) == 0 ? nil : Int64.random(in: -span...span, using: &random) }
-                let b = (0..<97).map { _ in Int.random(in: 0..<7, using: &random) == 0 ? nil : Int64.random(in: -span...span, using: &random) }
+                let a = (0..<97).map { _ in
+                    Int.random(in: 0..<5, using: &random) == 0 ? nil : Int64.random(in: -span...span, using: &random)
+                }
+                let b = (0..<97).map { _ in
+                    Int.random(in: 0..<7, using: &random) == 0 ? nil : Int64.random(in: -span...span, using: &random)
+                }
                 let left = integers(type, a)
                 let right = integers(type, b)
                 for op in [ArithmeticOperator.add, .subtract, .multiply, .remainder, .integralDivide] {
@@ -107,8 +111,12 @@ final class ArithmeticTests: XCTestCase {
 
     func testWrapMode() throws {
         let a = integers(.tinyint, [127, -128, nil])
-        assertEqual(try Arithmetic.evaluate(.add, a, integers(.tinyint, [1, -1, 5]), result: .tinyint, rows: 3, mode: .wrap), [.integer(-128), .integer(127), .null])
-        assertEqual(try Arithmetic.evaluate(.remainder, a, integers(.tinyint, [0, 3, 0]), result: .tinyint, rows: 3, mode: .wrap), [.null, .integer(-2), .null])
+        assertEqual(
+            try Arithmetic.evaluate(.add, a, integers(.tinyint, [1, -1, 5]), result: .tinyint, rows: 3, mode: .wrap),
+            [.integer(-128), .integer(127), .null])
+        assertEqual(
+            try Arithmetic.evaluate(.remainder, a, integers(.tinyint, [0, 3, 0]), result: .tinyint, rows: 3, mode: .wrap),
+            [.null, .integer(-2), .null])
     }
 
     /// Recorded from Spark.
@@ -138,7 +146,8 @@ final class ArithmeticTests: XCTestCase {
         XCTAssertEqual(try run(.divide, "1", 38, 0, "0.0000000001", 38, 38), "10000000000.000000 decimal(38,6)")
         XCTAssertEqual(try run(.add, "5.5", 5, 1, "0.333", 10, 9), "5.833000000 decimal(14,9)")
         XCTAssertEqual(
-            try run(.add, "12345678901234567890.123456789012345678", 38, 18, "1.5", 38, 20), "12345678901234567891.62345678901234568 decimal(38,17)")
+            try run(.add, "12345678901234567890.123456789012345678", 38, 18, "1.5", 38, 20),
+            "12345678901234567891.62345678901234568 decimal(38,17)")
         XCTAssertEqual(
             try run(.subtract, "12345678901234567890.123456789012345675", 38, 18, "1.55555555", 38, 30),
             "12345678901234567888.56790123901234568 decimal(38,17)")
@@ -157,9 +166,14 @@ final class ArithmeticTests: XCTestCase {
 
     func testFloatingPoint() throws {
         let a = doubles([1, 7.5, nil, -7.5])
-        assertEqual(try Arithmetic.evaluate(.remainder, a, doubles([2, 2, 0, 2]), result: .double, rows: 4, mode: .ansi), [.double(1), .double(1.5), .null, .double(-1.5)])
-        XCTAssertEqual(condition { _ = try Arithmetic.evaluate(.divide, a, doubles([0, 1, 1, 1]), result: .double, rows: 4, mode: .ansi) }, "DIVIDE_BY_ZERO")
-        let nulls = try Arithmetic.evaluate(.divide, a, Vector.constant(.double(0), .double, count: 4), result: .double, rows: 4, mode: .tryNull)
+        assertEqual(
+            try Arithmetic.evaluate(.remainder, a, doubles([2, 2, 0, 2]), result: .double, rows: 4, mode: .ansi),
+            [.double(1), .double(1.5), .null, .double(-1.5)])
+        XCTAssertEqual(
+            condition { _ = try Arithmetic.evaluate(.divide, a, doubles([0, 1, 1, 1]), result: .double, rows: 4, mode: .ansi) },
+            "DIVIDE_BY_ZERO")
+        let nulls = try Arithmetic.evaluate(
+            .divide, a, Vector.constant(.double(0), .double, count: 4), result: .double, rows: 4, mode: .tryNull)
         assertEqual(nulls, [.null, .null, .null, .null])
     }
 }

@@ -20,16 +20,21 @@ final class ComparisonTests: XCTestCase {
                 for constant in b {
                     let y = Vector.constant(constant, type, count: a.count)
                     assertEqual(Comparison.evaluate(op, x, y, rows: a.count), a.map { expected($0, constant) }, "\(type) \(op) constant")
-                    assertEqual(Comparison.evaluate(op, y, x, rows: a.count), a.map { expected(constant, $0) }, "\(type) \(op) constant first")
+                    assertEqual(
+                        Comparison.evaluate(op, y, x, rows: a.count), a.map { expected(constant, $0) }, "\(type) \(op) constant first")
                 }
             }
         }
     }
 
     func testEveryTypeAndForm() {
-        check(.int, [.integer(1), .null, .integer(-5), .integer(100), .integer(7)], [.integer(1), .integer(3), .null, .integer(Int64(Int32.max)), .integer(-129)])
+        check(
+            .int, [.integer(1), .null, .integer(-5), .integer(100), .integer(7)],
+            [.integer(1), .integer(3), .null, .integer(Int64(Int32.max)), .integer(-129)])
         check(.bigint, [.integer(Int64.min), .integer(0), .integer(3)], [.integer(Int64.max), .integer(0), .null])
-        check(.double, [.double(.nan), .double(-0.0), .double(1), .null, .double(.infinity)], [.double(.nan), .double(0), .double(.nan), .double(1), .double(.nan)])
+        check(
+            .double, [.double(.nan), .double(-0.0), .double(1), .null, .double(.infinity)],
+            [.double(.nan), .double(0), .double(.nan), .double(1), .double(.nan)])
         check(.float, [.float(.nan), .float(2)], [.float(1), .float(.nan)])
         check(.boolean, [.boolean(true), .boolean(false), .null], [.boolean(false), .boolean(false), .boolean(true)])
         let texts: [Value] = ["", "a", "abc", "abcd", "abcdefghijkl", "abcdefghijklm", "abcdefghijklmn", "b"].map { .string($0) } + [.null]
@@ -37,7 +42,9 @@ final class ComparisonTests: XCTestCase {
         check(.string, texts, texts)
         let arrays: [Value] = [.array([.integer(1)]), .array([.integer(1), .null]), .array([]), .null]
         check(.array(.int, containsNull: true), arrays, arrays.reversed())
-        check(.structure([Field("a", .int), Field("b", .string)]), [.structure([.integer(1), .string("x")]), .structure([.null, .string("y")])],
+        check(
+            .structure([Field("a", .int), Field("b", .string)]),
+            [.structure([.integer(1), .string("x")]), .structure([.null, .string("y")])],
             [.structure([.integer(1), .string("y")]), .structure([.null, .string("y")])])
     }
 
@@ -52,8 +59,15 @@ final class ComparisonTests: XCTestCase {
         let states: [Value] = [.boolean(true), .boolean(false), .null]
         var a: [Value] = []
         var b: [Value] = []
-        for x in states { for y in states { a.append(x); b.append(y) } }
-        let t = Value.boolean(true), f = Value.boolean(false), n = Value.null
+        for x in states {
+            for y in states {
+                a.append(x)
+                b.append(y)
+            }
+        }
+        let t = Value.boolean(true)
+        let f = Value.boolean(false)
+        let n = Value.null
         assertEqual(Logic.and(vector(.boolean, a), vector(.boolean, b), rows: 9), [t, f, n, f, f, f, n, f, n])
         assertEqual(Logic.or(vector(.boolean, a), vector(.boolean, b), rows: 9), [t, t, t, t, f, n, t, n, n])
         assertEqual(Logic.not(vector(.boolean, states), rows: 3), [f, t, n])
@@ -95,7 +109,9 @@ final class ComparisonTests: XCTestCase {
         for form in strings(["a", "b", nil, "a much longer text", "a much longer texT"]).forms {
             assertEqual(texts.evaluate(form, rows: 5), [.boolean(true), .boolean(false), .null, .boolean(true), .boolean(false)])
         }
-        assertEqual(InSet([.double(.nan), .double(0)], type: .double).evaluate(doubles([.nan, -0.0, 1]), rows: 3), [.boolean(true), .boolean(true), .boolean(false)])
+        assertEqual(
+            InSet([.double(.nan), .double(0)], type: .double).evaluate(doubles([.nan, -0.0, 1]), rows: 3),
+            [.boolean(true), .boolean(true), .boolean(false)])
     }
 
     func testLike() throws {
@@ -108,11 +124,14 @@ final class ComparisonTests: XCTestCase {
         }
         let long = String(repeating: "xyz", count: 40) + "needle" + String(repeating: "abc", count: 20)
         for (text, pattern, expected) in [
-            ("a%b", "a\\%b", true), ("ab", "a_", true), ("a\\b", "a\\\\b", true), ("abc", "abc", true), ("abc", "ab", false), ("abc", "ab%", true),
-            ("abc", "%bc", true), ("abc", "%b%", true), ("abc", "%d%", false), ("", "%", true), ("", "", true), ("", "_", false), ("😀b", "_b", true),
+            ("a%b", "a\\%b", true), ("ab", "a_", true), ("a\\b", "a\\\\b", true), ("abc", "abc", true), ("abc", "ab", false),
+            ("abc", "ab%", true),
+            ("abc", "%bc", true), ("abc", "%b%", true), ("abc", "%d%", false), ("", "%", true), ("", "", true), ("", "_", false),
+            ("😀b", "_b", true),
             ("a\nb", "a%b", true), ("a\nb", "a_b", true), ("abcabc", "a%b%c", true), ("abcab", "a%b%c", false), ("aXbXc", "%a%b%c%", true),
             ("ab", "ab%ab", false), ("abab", "ab%ab", true), ("mississippi", "m%iss%i_pi", true), ("mississippi", "m%iss%i_p", false),
-            ("aaa", "%_a", true), ("a", "%_a", false), (long, "%needle%", true), (long, "%needlf%", false), (long, "%xyzneedle%", true), ("n", "%n%", true),
+            ("aaa", "%_a", true), ("a", "%_a", false), (long, "%needle%", true), (long, "%needlf%", false), (long, "%xyzneedle%", true),
+            ("n", "%n%", true),
         ] {
             XCTAssertEqual(try like(text, pattern), expected, "\(text) LIKE \(pattern)")
         }

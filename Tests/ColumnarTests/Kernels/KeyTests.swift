@@ -8,14 +8,22 @@ final class KeyTests: XCTestCase {
     private func samples() -> [Vector] {
         [
             integers(.int, [1, nil, -5, 1, 2_000_000_000, nil]), integers(.bigint, [Int64.min, 0, nil, Int64.max, 0, nil]),
-            doubles([.nan, nan, -0.0, 0, nil, 1]), strings(["a", nil, "a string longer than twelve", "a", "", "a string longer than twelvf"]),
+            doubles([.nan, nan, -0.0, 0, nil, 1]),
+            strings(["a", nil, "a string longer than twelve", "a", "", "a string longer than twelvf"]),
             vector(.boolean, [.boolean(true), .null, .boolean(false), .boolean(true), .null, .boolean(false)]),
-            vector(.decimal(precision: 38, scale: 2), [.decimal(1), .decimal(-DecimalPower.limit(38)), .null, .decimal(1), .decimal(0), .decimal(5)]),
-            vector(.array(.string, containsNull: true), [.array([.string("x")]), .array([.null]), .null, .array([.string("x")]), .array([]), .array([.null])]),
-            vector(.structure([Field("a", .int), Field("b", .double)]), [
-                .structure([.integer(1), .double(-0.0)]), .null, .structure([.null, .double(.nan)]), .structure([.integer(1), .double(0)]), .null,
-                .structure([.null, .double(nan)]),
-            ]),
+            vector(
+                .decimal(precision: 38, scale: 2),
+                [.decimal(1), .decimal(-DecimalPower.limit(38)), .null, .decimal(1), .decimal(0), .decimal(5)]),
+            vector(
+                .array(.string, containsNull: true),
+                [.array([.string("x")]), .array([.null]), .null, .array([.string("x")]), .array([]), .array([.null])]),
+            vector(
+                .structure([Field("a", .int), Field("b", .double)]),
+                [
+                    .structure([.integer(1), .double(-0.0)]), .null, .structure([.null, .double(.nan)]),
+                    .structure([.integer(1), .double(0)]), .null,
+                    .structure([.null, .double(nan)]),
+                ]),
         ]
     }
 
@@ -29,7 +37,9 @@ final class KeyTests: XCTestCase {
             }
             for other in hashes { XCTAssertEqual(other, hashes[0], "\(column.type)") }
             for i in 0..<6 {
-                for j in 0..<6 { XCTAssertEqual(hashes[0][i] == hashes[0][j], column.value(at: i) == column.value(at: j), "\(column.type) \(i) \(j)") }
+                for j in 0..<6 {
+                    XCTAssertEqual(hashes[0][i] == hashes[0][j], column.value(at: i) == column.value(at: j), "\(column.type) \(i) \(j)")
+                }
             }
         }
         var both = [UInt64](repeating: 0, count: 6)
@@ -51,7 +61,10 @@ final class KeyTests: XCTestCase {
     }
 
     func testFixedKeys() throws {
-        let columns = [integers(.int, [1, nil, -5, 1]), vector(.boolean, [.boolean(true), .null, .boolean(false), .boolean(true)]), integers(.smallint, [3, 4, nil, 3])]
+        let columns = [
+            integers(.int, [1, nil, -5, 1]), vector(.boolean, [.boolean(true), .null, .boolean(false), .boolean(true)]),
+            integers(.smallint, [3, 4, nil, 3]),
+        ]
         let keys = try XCTUnwrap(FixedKeys(types: columns.map(\.type), nullable: [true, true, true]))
         XCTAssertEqual(keys.wordCount, 1)
         for form in 0..<4 {
@@ -72,10 +85,13 @@ final class KeyTests: XCTestCase {
         let ranged = try XCTUnwrap(FixedKeys(types: [.bigint, .bigint], nullable: [false, false], ranges: [0...1000, -5...5]))
         XCTAssertEqual(ranged.wordCount, 1)
         var small = [UInt64](repeating: 0, count: 2)
-        XCTAssertTrue(ranged.pack([integers(.bigint, [1000, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
+        XCTAssertTrue(
+            ranged.pack([integers(.bigint, [1000, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
         assertEqual(ranged.unpack(small, count: 2)[1], [.integer(-5), .integer(5)])
-        XCTAssertFalse(ranged.pack([integers(.bigint, [1001, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
-        XCTAssertFalse(ranged.pack([integers(.bigint, [nil, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
+        XCTAssertFalse(
+            ranged.pack([integers(.bigint, [1001, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
+        XCTAssertFalse(
+            ranged.pack([integers(.bigint, [nil, 0]).narrowed(), integers(.bigint, [-5, 5]).narrowed()], rows: 2, into: &small))
         let decimal = vector(.decimal(precision: 18, scale: 0), [.decimal(DecimalPower.limit(18)), .decimal(-DecimalPower.limit(18))])
         let decimals = try XCTUnwrap(FixedKeys(types: [decimal.type], nullable: [true]))
         XCTAssertTrue(decimals.pack([decimal], rows: 2, into: &small))
@@ -92,7 +108,9 @@ final class KeyTests: XCTestCase {
             let pointers = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(capacity: 6)
             defer { pointers.deallocate() }
             format.store(prepared, rows: numbers, count: 6, arena: arena, into: pointers)
-            for (column, decoded) in zip(columns, format.decode(pointers, count: 6, arena: arena)) { assertEqual(decoded, column.all, "\(column.type)") }
+            for (column, decoded) in zip(columns, format.decode(pointers, count: 6, arena: arena)) {
+                assertEqual(decoded, column.all, "\(column.type)")
+            }
             for i in 0..<6 {
                 for j in 0..<6 {
                     let same = columns.allSatisfy { $0.value(at: i) == $0.value(at: j) }
@@ -149,7 +167,9 @@ final class KeyTests: XCTestCase {
                 assertEqual(picked, (0..<6).map { mask.value(at: $0) == .boolean(true) ? column.value(at: $0) : column.value(at: 0) })
                 let nulls = Blend.select(mask, then: .nulls(.void, count: 6), otherwise: a, type: column.type, rows: 6)
                 assertEqual(nulls, (0..<6).map { mask.value(at: $0) == .boolean(true) ? .null : column.value(at: $0) })
-                assertEqual(Concatenation.join([constant, .nulls(.void, count: 1), a], type: column.type), Array(repeating: column.value(at: 0), count: 6) + [.null] + column.all)
+                assertEqual(
+                    Concatenation.join([constant, .nulls(.void, count: 1), a], type: column.type),
+                    Array(repeating: column.value(at: 0), count: 6) + [.null] + column.all)
             }
         }
     }

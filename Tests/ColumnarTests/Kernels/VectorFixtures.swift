@@ -53,7 +53,8 @@ extension Vector {
         let hasNulls = all.contains { $0.isNull }
         let dictionary = Columnar.Vector.filled(type, distinct.isEmpty ? [.null] : distinct)
         return Vector(
-            type: type, kind: dictionary.kind, encoding: .dictionary(.two), count: count, values: UnsafeRawPointer(codes.base), valuesOwner: codes,
+            type: type, kind: dictionary.kind, encoding: .dictionary(.two), count: count, values: UnsafeRawPointer(codes.base),
+            valuesOwner: codes,
             validity: hasNulls ? UnsafePointer(validity.pointer(to: UInt8.self)) : nil, validityOwner: hasNulls ? validity : nil,
             children: [dictionary], bounds: dictionary.kind.isInteger && dictionary.kind != .int128 ? dictionary.bounds : nil)
     }

@@ -26,7 +26,8 @@ final class AggregateTests: XCTestCase {
             arguments.append(Argument(type: vector.type, constant: constants[index], text: names[index]))
         }
         let order = ordering.map {
-            OrderingArgument(Argument(type: columns[$0.column].type, text: names[$0.column]), descending: $0.descending, nullsFirst: !$0.descending)
+            OrderingArgument(
+                Argument(type: columns[$0.column].type, text: names[$0.column]), descending: $0.descending, nullsFirst: !$0.descending)
         }
         return try function.resolve(arguments, order, ResolutionContext())
     }
@@ -44,7 +45,8 @@ final class AggregateTests: XCTestCase {
         var inputs: [Vector] = []
         for (position, index) in order.enumerated() {
             let wanted = resolved.argumentTypes[position]
-            inputs.append(columns[index].type == wanted ? columns[index] : try Cast.cast(columns[index], to: wanted, mode: .ansi, context: context))
+            inputs.append(
+                columns[index].type == wanted ? columns[index] : try Cast.cast(columns[index], to: wanted, mode: .ansi, context: context))
         }
         let rows = columns.first?.count ?? 0
         let zeros = [UInt32](repeating: 0, count: max(rows, 2))
@@ -157,14 +159,17 @@ final class AggregateTests: XCTestCase {
         let texts = column(.string, [.string("b"), .string("a longer text than that"), .null, .string("zebra crossing and more")])
         XCTAssertEqual(try run("min", [texts]), .string("a longer text than that"))
         XCTAssertEqual(try run("max", [texts]), .string("zebra crossing and more"))
-        let arrays = column(.array(.int, containsNull: true), [.array([.integer(1), .integer(2)]), .array([.integer(1)]), .array([.integer(1), .null])])
+        let arrays = column(
+            .array(.int, containsNull: true), [.array([.integer(1), .integer(2)]), .array([.integer(1)]), .array([.integer(1), .null])])
         XCTAssertEqual(try run("max", [arrays]), .array([.integer(1), .integer(2)]))
         XCTAssertEqual(try run("min", [integers([nil, nil])]), .null)
         XCTAssertEqual(try run("max", [column(.boolean, [.boolean(false), .boolean(true)])]), .boolean(true))
         XCTAssertEqual(try run("min", [integers([5, -3, nil], .decimal(precision: 38, scale: 2))]), .decimal(-3))
         XCTAssertEqual(
             failure { try run("min", [column(.map(key: .int, value: .int, valueContainsNull: true), [.null])]) },
-            "[DATATYPE_MISMATCH.INVALID_ORDERING_TYPE] Cannot resolve \"min(a)\" due to data type mismatch: The `min` does not support ordering on type \"MAP<INT, INT>\".")
+            "[DATATYPE_MISMATCH.INVALID_ORDERING_TYPE] Cannot resolve \"min(a)\" due to data type mismatch: The `min` does "
+                + "not support ordering on type \"MAP<INT, INT>\"."
+        )
     }
 
     func testFirstAndLast() throws {
@@ -227,9 +232,11 @@ final class AggregateTests: XCTestCase {
         let a = integers([1, 2, 4, nil])
         let b = integers([2, 3, 9, 1])
         for (name, expected) in [
-            ("covar_pop", 3.7777777777777786), ("covar_samp", 5.666666666666668), ("corr", 0.9798637100971996), ("regr_avgx", 4.666666666666667),
+            ("covar_pop", 3.7777777777777786), ("covar_samp", 5.666666666666668), ("corr", 0.9798637100971996),
+            ("regr_avgx", 4.666666666666667),
             ("regr_avgy", 2.3333333333333335), ("regr_intercept", 0.4883720930232569), ("regr_r2", 0.9601328903654489),
-            ("regr_slope", 0.3953488372093022), ("regr_sxx", 28.66666666666667), ("regr_sxy", 11.333333333333336), ("regr_syy", 4.666666666666666),
+            ("regr_slope", 0.3953488372093022), ("regr_sxx", 28.66666666666667), ("regr_sxy", 11.333333333333336),
+            ("regr_syy", 4.666666666666666),
         ] {
             guard case .double(let value) = try run(name, [a, b]) else { return XCTFail(name) }
             XCTAssertEqual(value, expected, accuracy: 2e-15 * 30, name)
@@ -264,7 +271,9 @@ final class AggregateTests: XCTestCase {
         let constant = Value.array(percentages.map { .double($0) })
         let list = Vector.constant(constant, .array(.double, containsNull: false), count: values.count)
         let limit = Vector.constant(.integer(accuracy), .int, count: values.count)
-        return try run("percentile_approx", [integers(values.map { $0 }, .bigint), list, limit], constants: [1: constant, 2: .integer(accuracy)]).arrayValue ?? []
+        return try run(
+            "percentile_approx", [integers(values.map { $0 }, .bigint), list, limit], constants: [1: constant, 2: .integer(accuracy)]
+        ).arrayValue ?? []
     }
 
     func testApproximatePercentiles() throws {
@@ -278,7 +287,8 @@ final class AggregateTests: XCTestCase {
     func testApproximatePercentilesOfShuffledValues() throws {
         let values = (0..<150_000).map { Int64($0) * 7919 % 100_003 }
         XCTAssertEqual(try approximate(values, [0.1, 0.5, 0.9], 10), [.integer(0), .integer(40291), .integer(100002)])
-        XCTAssertEqual(try approximate(values, [0.01, 0.25, 0.5, 0.75], 100), [.integer(0), .integer(24070), .integer(49854), .integer(74917)])
+        XCTAssertEqual(
+            try approximate(values, [0.01, 0.25, 0.5, 0.75], 100), [.integer(0), .integer(24070), .integer(49854), .integer(74917)])
         XCTAssertEqual(try approximate(values, [0.999, 0.3], 1000), [.integer(100002), .integer(29937)])
         XCTAssertEqual(try approximate(values, [0.999, 0.3], 10_000), [.integer(99898), .integer(29996)])
     }

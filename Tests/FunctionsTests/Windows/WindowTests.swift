@@ -3,7 +3,8 @@ import XCTest
 @testable import Columnar
 @testable import Functions
 
-/// One partition, sorted ascending by its own values; frames reach from the partition's start to the row's last peer. Expectations were recorded from Spark.
+/// One partition, sorted ascending by its own values; frames reach from the partition's start to the row's last peer. Expectations were
+/// recorded from Spark.
 final class WindowTests: XCTestCase {
     private func integers(_ values: [Int64?]) -> Vector {
         let builder = VectorBuilder(.int, capacity: values.count)
@@ -26,9 +27,11 @@ final class WindowTests: XCTestCase {
             try end.withUnsafeBufferPointer { end in
                 try peerStart.withUnsafeBufferPointer { peerStart in
                     try peerEnd.withUnsafeBufferPointer { peerEnd in
-                        guard let a = start.baseAddress, let b = end.baseAddress, let c = peerStart.baseAddress, let d = peerEnd.baseAddress else { return [] }
+                        guard let a = start.baseAddress, let b = end.baseAddress, let c = peerStart.baseAddress, let d = peerEnd.baseAddress
+                        else { return [] }
                         let run = WindowRun(
-                            rows: rows, partitionStart: a, partitionEnd: b, peerStart: c, peerEnd: d, frameStart: a, frameEnd: d, ignoreNulls: ignoreNulls)
+                            rows: rows, partitionStart: a, partitionEnd: b, peerStart: c, peerEnd: d, frameStart: a, frameEnd: d,
+                            ignoreNulls: ignoreNulls)
                         let result = try resolved.evaluate(run, arguments, EvaluationContext())
                         XCTAssertEqual(result.type, resolved.returnType)
                         return (0..<rows).map { result.value(at: $0) }
@@ -59,7 +62,8 @@ final class WindowTests: XCTestCase {
         func constant(_ value: Int64) -> Vector { Vector.constant(.integer(value), .int, count: 7) }
         XCTAssertEqual(try run("lag", [a], keys: keys), values([nil, nil, 1, 1, 2, 3, 7]))
         XCTAssertEqual(
-            try run("lead", [a, constant(2), constant(-1)], keys: keys, constants: [1: .integer(2), 2: .integer(-1)]), values([1, 2, 3, 7, 8, -1, -1]))
+            try run("lead", [a, constant(2), constant(-1)], keys: keys, constants: [1: .integer(2), 2: .integer(-1)]),
+            values([1, 2, 3, 7, 8, -1, -1]))
         XCTAssertEqual(try run("lag", [a, constant(-1)], keys: keys, constants: [1: .integer(-1)]), values([1, 1, 2, 3, 7, 8, nil]))
         XCTAssertEqual(try run("nth_value", [a, constant(2)], keys: keys, constants: [1: .integer(2)]), values([nil, 1, 1, 1, 1, 1, 1]))
         XCTAssertEqual(try run("first_value", [a], keys: keys), values([nil, nil, nil, nil, nil, nil, nil]))
@@ -72,9 +76,11 @@ final class WindowTests: XCTestCase {
         let two = Vector.constant(.integer(2), .int, count: 6)
         XCTAssertEqual(try run("lag", [a], keys: keys, ignoreNulls: true), values([nil, nil, 5, 5, 6, 7]))
         XCTAssertEqual(try run("lead", [a], keys: keys, ignoreNulls: true), values([5, 6, 6, 7, nil, nil]))
-        XCTAssertEqual(try run("lag", [a, two], keys: keys, constants: [1: .integer(2)], ignoreNulls: true), values([nil, nil, nil, nil, 5, 6]))
+        XCTAssertEqual(
+            try run("lag", [a, two], keys: keys, constants: [1: .integer(2)], ignoreNulls: true), values([nil, nil, nil, nil, 5, 6]))
         XCTAssertEqual(try run("first_value", [a], keys: keys, ignoreNulls: true), values([nil, 5, 5, 5, 5, 5]))
         XCTAssertEqual(try run("last_value", [a], keys: keys, ignoreNulls: true), values([nil, 5, 5, 6, 7, 7]))
-        XCTAssertEqual(try run("nth_value", [a, two], keys: keys, constants: [1: .integer(2)], ignoreNulls: true), values([nil, nil, nil, 6, 6, 6]))
+        XCTAssertEqual(
+            try run("nth_value", [a, two], keys: keys, constants: [1: .integer(2)], ignoreNulls: true), values([nil, nil, nil, 6, 6, 6]))
     }
 }
