@@ -4,13 +4,15 @@ import XCTest
 
 final class LimitTests: XCTestCase {
     /// Runs on a thread with the 16 MiB stack callers are asked to have.
-    private func onLargeStack(_ body: @escaping @Sendable () throws -> Void) {
+    private func onLargeStack(_ body: @escaping @Sendable () throws -> Void) { onStack(ofBytes: 16 << 20, body) }
+
+    private func onStack(ofBytes size: Int, _ body: @escaping @Sendable () throws -> Void) {
         let done = expectation(description: "done")
         let thread = Thread {
             do { try body() } catch { XCTFail("\(error)") }
             done.fulfill()
         }
-        thread.stackSize = 16 << 20
+        thread.stackSize = size
         thread.start()
         wait(for: [done], timeout: 120)
     }
@@ -29,7 +31,7 @@ final class LimitTests: XCTestCase {
     func testDeepNestingEndsWithAnError() {
         onLargeStack {
             for (open, inner, close) in Self.nestings {
-                for count in [2_000, 100_000] {
+                for count in [2_000, 20_000] {
                     do throws(SyntaxError) {
                         let expression = try Parser.parse(expression: Self.nested(open, inner, close, count))
                         XCTFail("\(open) parsed to height \(expression.height)")
@@ -38,6 +40,18 @@ final class LimitTests: XCTestCase {
                         XCTAssertTrue(isExpected, error.rendered)
                     }
                 }
+            }
+        }
+    }
+
+    /// Dispatch's workers have 512 KiB: there the stack ends before the nesting limit does, and must do so with an error.
+    func testSmallStacksEndWithAnError() {
+        onStack(ofBytes: 512 << 10) {
+            XCTAssertNoThrow(try Parser.parse(statement: TPCH.q2))
+            var limits = SyntaxLimits()
+            limits.nestingDepth = 1_000_000
+            for (open, inner, close) in Self.nestings where open != "a::" {
+                XCTAssertThrowsError(try Parser.parse(expression: Self.nested(open, inner, close, 5_000), limits: limits), open)
             }
         }
     }

@@ -83,6 +83,11 @@ extension Formatter {
 
     mutating func sortItem(_ item: SortItem) {
         expression(item.expression)
+        sortSuffix(item)
+    }
+
+    /// ` DESC NULLS FIRST`, what of it is not the default
+    mutating func sortSuffix(_ item: SortItem) {
         if item.direction == .descending { write(" DESC") }
         let isDefault = (item.direction == .ascending) == (item.nullOrder == .first)
         if !isDefault { write(item.nullOrder == .first ? " NULLS FIRST" : " NULLS LAST") }

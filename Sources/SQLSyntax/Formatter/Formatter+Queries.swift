@@ -36,8 +36,9 @@ extension Formatter {
         }
         if !organization.orderBy.isEmpty {
             clause(&self, "ORDER BY ")
-            if organization.ordersByAll, let item = organization.orderBy.first {
-                write("ALL")
+            if organization.ordersByAll, let item = organization.orderBy.first, case .column(let parts) = item.expression.kind {
+                // Without backticks, unlike a column of that name.
+                write(parts[0].text)
                 sortSuffix(item)
             } else {
                 separated(organization.orderBy) { $0.sortItem($1) }
@@ -63,12 +64,6 @@ extension Formatter {
             clause(&self, "OFFSET ")
             expression(offset)
         }
-    }
-
-    private mutating func sortSuffix(_ item: SortItem) {
-        if item.direction == .descending { write(" DESC") }
-        let isDefault = (item.direction == .ascending) == (item.nullOrder == .first)
-        if !isDefault { write(item.nullOrder == .first ? " NULLS FIRST" : " NULLS LAST") }
     }
 
     // MARK: Terms
@@ -214,8 +209,8 @@ extension Formatter {
 
     mutating func groupBy(_ clause: GroupByClause) {
         write("GROUP BY ")
-        if clause.groupsByAll {
-            write("ALL")
+        if clause.groupsByAll, case .expression(let item) = clause.elements[0], case .column(let parts) = item.expression.kind {
+            write(parts[0].text)
         } else {
             separated(clause.elements) { $0.groupingElement($1) }
         }

@@ -141,7 +141,10 @@ extension Formatter {
     private mutating func tableArgument(_ argument: TableArgument) {
         write("TABLE ")
         switch argument.source {
-        case .table(let name): self.name(name)
+        case .table(let name):
+            write("(")
+            self.name(name)
+            write(")")
         case .query(let query): block { $0.query(query) }
         }
         switch argument.partitioning {

@@ -176,8 +176,7 @@ extension GrammarParser {
     private mutating func addedColumn() throws(SyntaxError) -> AddedColumn {
         var column = AddedColumn(name: try multipartIdentifier(), type: try dataType(), isNullable: true)
         while true {
-            if at(.not) || at(.exclamation) {
-                advance()
+            if try acceptNot() {
                 try expect(.null)
                 column.isNullable = false
             } else if accept(.default) {
@@ -245,7 +244,7 @@ extension GrammarParser {
             if accept(.default) {
                 action = .setDefault(try expression())
             } else {
-                guard acceptNot() else { throw unexpected(expecting: "NOT NULL or DEFAULT") }
+                guard try acceptNot() else { throw unexpected(expecting: "NOT NULL or DEFAULT") }
                 try expect(.null)
                 action = .setNotNull
             }
@@ -254,7 +253,7 @@ extension GrammarParser {
             if accept(.default) {
                 action = .dropDefault
             } else {
-                guard acceptNot() else { throw unexpected(expecting: "NOT NULL or DEFAULT") }
+                guard try acceptNot() else { throw unexpected(expecting: "NOT NULL or DEFAULT") }
                 try expect(.null)
                 action = .dropNotNull
             }

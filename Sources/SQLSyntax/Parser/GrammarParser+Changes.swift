@@ -97,7 +97,7 @@ extension GrammarParser {
         let start = current
         try expect(.when)
         var match: MergeStatement.Match = .matched
-        if acceptNot() { match = .notMatchedByTarget }
+        if try acceptNot() { match = .notMatchedByTarget }
         try expect(.matched)
         if match == .notMatchedByTarget, accept(.by) {
             if accept(.source) { match = .notMatchedBySource } else { try expect(.target) }

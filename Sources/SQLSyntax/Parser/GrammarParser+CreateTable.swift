@@ -84,8 +84,7 @@ extension GrammarParser {
         let start = current
         var column = ColumnDefinition(name: try plainIdentifier(), type: try dataType())
         while true {
-            if at(.not) || at(.exclamation) {
-                advance()
+            if try acceptNot() {
                 try expect(.null)
                 try once(column.isNullable, "NOT NULL", start)
                 column.isNullable = false

@@ -10,6 +10,16 @@ extension GrammarParser {
         if isTemporary, let view = try temporaryViewUsing(orReplace: orReplace, isGlobal: isGlobal, name: name) {
             return .createTemporaryViewUsing(view)
         }
+        if orReplace, ifNotExists {
+            throw error(
+                "CREATE_VIEW_WITH_IF_NOT_EXISTS_AND_REPLACE", "42601",
+                "CREATE VIEW \(source.text(name.span)) with both IF NOT EXISTS and REPLACE is not allowed.", name.span)
+        }
+        if isTemporary, let parts = name.parts, parts.count > 1 {
+            throw error(
+                "INVALID_TEMP_OBJ_QUALIFIER", "42602",
+                "Temporary VIEW \(source.text(name.span)) cannot be qualified with \(parts.dropLast().map(\.text).joined(separator: ".")).", name.span)
+        }
         let columns = try viewColumns()
         var comment: String?
         var schemaBinding: CreateView.SchemaBinding?

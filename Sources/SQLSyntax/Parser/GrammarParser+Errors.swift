@@ -17,7 +17,7 @@ extension GrammarParser {
         switch token.kind {
         case .unclosedComment:
             return error(
-                "UNCLOSED_BRACKETED_COMMENT", "42601", "Found an unclosed bracketed comment. Append */ at the end of the comment.", token.span)
+                "UNCLOSED_BRACKETED_COMMENT", "42601", "Found an unclosed bracketed comment. Please, append */ at the end of the comment.", token.span)
         case .invalidWord: return invalidIdentifier(text(token), token.span)
         case .unclosedString, .unclosedQuotedIdentifier:
             let quote = source.text(from: Int(token.start), to: Int(token.start) &+ 1)
@@ -44,6 +44,13 @@ extension GrammarParser {
         let previous = tokens[index &- 1]
         guard let suggestion = KeywordSpelling.suggestion(for: previous, text: text(previous)) else { return nil }
         return "Did you mean \(suggestion) instead of '\(text(previous))'?"
+    }
+
+    func bangIsNotNot() -> SyntaxError {
+        error(
+            "SYNTAX_DISCONTINUED.BANG_EQUALS_NOT", "42601",
+            "Support of the clause or keyword: ! has been discontinued in this context. The '!' keyword is only supported as an alias for the "
+                + "prefix operator 'NOT'.", hint: "Write NOT.", current.span)
     }
 
     func emptyStatement() -> SyntaxError {

@@ -14,6 +14,7 @@ extension GrammarParser {
         // FIRST(x IGNORE NULLS)
         if start.keyword == .first || start.keyword == .last || start.keyword == .anyValue { call.nullTreatment = acceptNullTreatment() }
         try expect(.rightParenthesis)
+        if call.nullTreatment != nil { return try make(.functionCall(call), span(from: start)) }
         try resolveDateTimeUnit(&call, name: start, firstArgument: firstArgument)
         return try finished(call, from: start)
     }
@@ -124,6 +125,9 @@ extension GrammarParser {
 
     /// Reads `EXTRACT(YEAR FROM x)` and the like as calls; nil, with nothing read, where the arguments are ordinary.
     private mutating func specialForm(_ keyword: Keyword, _ name: ObjectName, from start: Token) throws(SyntaxError) -> FunctionCall? {
+        // These read values rather than expressions, so they must count their nesting themselves.
+        try enter()
+        defer { leave() }
         switch keyword {
         case .extract:
             guard isName(token(1)), token(2).keyword == .from else { return nil }

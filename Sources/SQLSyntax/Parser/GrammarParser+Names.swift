@@ -176,7 +176,7 @@ extension GrammarParser {
         case .union, .intersect, .except, .minus:
             return next.kind == .leftParenthesis || next.kind == .endOfInput || next.keyword.map { Self.setOperationFollowers.contains($0) } ?? false
         case .lateral: return next.keyword == .view || next.kind == .leftParenthesis || isName(next)
-        case .tablesample, .pivot: return next.kind == .leftParenthesis
+        case .tablesample, .pivot: return next.kind == .leftParenthesis || next.keyword == .system
         case .unpivot: return next.kind == .leftParenthesis || next.keyword == .include || next.keyword == .exclude
         case .version, .timestamp, .systemVersion, .systemTime: return next.keyword == .as && token(2).keyword == .of
         case .for:

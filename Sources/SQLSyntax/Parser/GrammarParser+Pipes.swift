@@ -39,12 +39,26 @@ extension GrammarParser {
         case .union, .except, .minus, .intersect:
             guard let (operation, quantifier) = acceptSetOperator([.union, .except, .minus, .intersect]) else { throw unexpected() }
             return .setOperation(operation, quantifier: quantifier, try queryPrimary())
-        case .order, .cluster, .distribute, .sort, .limit, .offset: return .organize(try queryOrganization())
+        case .order, .cluster, .distribute, .sort, .limit, .offset: return .organize(try pipeOrganization())
         default:
             guard let (kind, isNatural) = try acceptJoin() else { throw unexpected(expecting: "a pipe operator such as WHERE or SELECT") }
             let right = try lateralOrPrimary()
             return .join(kind, right: right, isNatural ? .natural : try joinCondition())
         }
+    }
+
+    private mutating func pipeOrganization() throws(SyntaxError) -> QueryOrganization {
+        let start = current
+        let organization = try queryOrganization()
+        if organization.orders, organization.limit != nil || organization.offset != nil {
+            let first = text(start).uppercased() + " BY"
+            let second = organization.limit != nil ? "LIMIT" : "OFFSET"
+            throw error(
+                "MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS", "42000",
+                "\(first) and \(second) cannot coexist in the same SQL pipe operator using '|>'. Please separate the multiple result clauses into "
+                    + "separate pipe operators and then retry the query again.", span(from: start))
+        }
+        return organization
     }
 
     private mutating func pipeAssignment() throws(SyntaxError) -> PipeAssignment {
@@ -62,10 +76,14 @@ extension GrammarParser {
         let start = current
         advance()
         let items: [AliasedExpression] = at(.group, .by) || endsPipe() ? [] : try aliasedExpressions()
-        let groupBy = try groupByClause()
+        let groupBy = try groupByClause(allowsAliases: true)
         if items.isEmpty, groupBy == nil { throw unexpected(start, hint: "AGGREGATE needs aggregate functions, GROUP BY or both.") }
         return .aggregate(items, groupBy: groupBy)
     }
 
     private func endsPipe() -> Bool { at(.pipeOperator) || at(.rightParenthesis) || at(.endOfInput) || at(.semicolon) }
+}
+
+extension QueryOrganization {
+    fileprivate var orders: Bool { !orderBy.isEmpty || !clusterBy.isEmpty || !distributeBy.isEmpty || !sortBy.isEmpty }
 }

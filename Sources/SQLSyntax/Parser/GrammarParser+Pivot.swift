@@ -13,6 +13,13 @@ extension GrammarParser {
         return Pivot(aggregates: aggregates, columns: columns, values: values, span: span(from: start))
     }
 
+    /// `relation PIVOT (…) [AS] alias`
+    mutating func pivoted(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation {
+        let pivoted: Relation = try make(.pivot(relation, try pivot()), span(from: start))
+        guard let alias = try tableAlias() else { return pivoted }
+        return try make(.aliased(pivoted, alias), span(from: start))
+    }
+
     private mutating func pivotValue() throws(SyntaxError) -> Pivot.Value {
         let value = try expression()
         return Pivot.Value(expression: value, alias: try optionalAlias())

@@ -18,7 +18,7 @@ extension GrammarParser {
         let isNegated = at(.not) || at(.exclamation)
         let keyword = isNegated ? token(1).keyword : current.keyword
         guard let keyword, Self.predicateWords.contains(keyword) else { return value }
-        if isNegated { advance() }
+        if isNegated, !(try acceptNot()) { throw unexpected() }
         advance()
         let isQuantified = (at(.any) || at(.some) || at(.all)) && token(1).kind == .leftParenthesis
         if isQuantified, keyword == .like || keyword == .ilike {
@@ -66,7 +66,8 @@ extension GrammarParser {
             let text = try string()
             guard let character = text.first, text.count == 1 else {
                 throw error(
-                    "INVALID_ESCAPE_CHAR", "42K06", "ESCAPE needs a string of exactly one character, not '\(text)'.", span(from: start))
+                    "INVALID_ESC", "42604", "Found an invalid escape string: '\(text)'. The escape string must contain only one character.",
+                    span(from: start))
             }
             escape = character
         }
@@ -79,7 +80,7 @@ extension GrammarParser {
         let quantifier: QuantifiedLikePredicate.Quantifier = at(.all) ? .all : .any
         advance()
         if token(1).kind == .rightParenthesis {
-            throw error("PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near ')': expected something between '(' and ')'.", token(1).span)
+            throw invalidSyntax("EMPTY_QUANTIFIED_PATTERN", "Expected something between '(' and ')'.", token(1).span)
         }
         let patterns = try parenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.expression() }
         let like = QuantifiedLikePredicate(
@@ -89,7 +90,7 @@ extension GrammarParser {
 
     private mutating func isPredicate(on value: Expression, from start: Token) throws(SyntaxError) -> Expression {
         advance()
-        let isNegated = acceptNot()
+        let isNegated = try acceptNot()
         if accept(.distinct) {
             try expect(.from)
             let right = try valueExpression()

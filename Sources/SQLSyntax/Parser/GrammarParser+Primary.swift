@@ -53,7 +53,7 @@ extension GrammarParser {
         }
     }
 
-    private mutating func simpleOperand() throws(SyntaxError) -> Expression {
+    mutating func simpleOperand() throws(SyntaxError) -> Expression {
         let start = current
         switch current.kind {
         case .quotedIdentifier: return token(1).kind == .arrow ? try lambda() : try columnOrCall()
@@ -214,6 +214,7 @@ extension GrammarParser {
     private mutating func multipleParameterLambda() throws(SyntaxError) -> Expression {
         let start = current
         let parameters = try identifierList()
+        guard parameters.count > 1 else { throw unexpected(hint: "Write one parameter without parentheses.") }
         try expect(.arrow)
         let body = try expression()
         return try make(.lambda(parameters: parameters, body: body), span(from: start))

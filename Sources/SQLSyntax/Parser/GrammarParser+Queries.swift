@@ -1,14 +1,14 @@
 extension GrammarParser {
     /// `[WITH …] term [ORDER BY …] [LIMIT …]`
     mutating func query() throws(SyntaxError) -> Query {
+        try enter()
+        defer { leave() }
         let with: WithClause? = startsWithClause(at: index) ? try withClause() : nil
         return try query(with: with)
     }
 
     /// A query whose WITH clause is past.
     mutating func query(with: WithClause?) throws(SyntaxError) -> Query {
-        try enter()
-        defer { leave() }
         let start = with?.definitions.first?.span ?? current.span
         var term = try queryTerm()
         let organization = try queryOrganization()
@@ -41,8 +41,9 @@ extension GrammarParser {
         let isRecursive = at(.recursive) && isName(token(1)) && token(1).keyword != .as
         if isRecursive { advance() }
         let definitions = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.commonTableExpression() }
-        for (position, definition) in definitions.enumerated() {
-            if definitions[..<position].contains(where: { $0.name.matches(definition.name.text) }) {
+        var names: Set<String> = []
+        for definition in definitions {
+            if !names.insert(definition.name.text.lowercased()).inserted {
                 throw error(
                     "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(definition.name.text)`.", definition.name.span)
             }
@@ -61,7 +62,8 @@ extension GrammarParser {
             advance()
             try expect(.level)
             guard at(.integerLiteral) || at(.colon) || at(.question) else { throw unexpected(expecting: "an integer") }
-            level = try primaryExpression()
+            // Nothing may be appended to it.
+            level = try simpleOperand()
         }
         _ = accept(.as)
         let query = try parenthesizedQuery()
@@ -261,6 +263,8 @@ extension GrammarParser {
         // Innermost first would be recursive; walk down the run of parentheses instead.
         var inner = position
         while inner < tokens.count, tokens[inner].kind == .leftParenthesis {
+            // Deeper than this is an error either way; going on would make a run of parentheses cost its square.
+            guard inner &- position <= limits.nestingDepth else { return false }
             guard let closing = closingParenthesis(at: inner), closing &+ 1 < tokens.count else { return false }
             guard continuesQuery(at: closing &+ 1) else { return false }
             inner &+= 1

@@ -8,7 +8,7 @@ extension GrammarParser {
             result = try make(.join(Join(kind: .comma, left: result, right: right)), span(from: start))
         }
         while at(.lateral, .view) { result = try lateralView(on: result) }
-        if at(.pivot), token(1).kind == .leftParenthesis { result = try make(.pivot(result, try pivot()), span(from: start)) }
+        if at(.pivot), token(1).kind == .leftParenthesis { result = try pivoted(result, from: start) }
         if startsUnpivot() { result = try make(.unpivot(result, try unpivot()), span(from: start)) }
         return result
     }
@@ -30,7 +30,7 @@ extension GrammarParser {
             let condition: Join.Condition = isNatural ? .natural : try joinCondition()
             return try make(.join(Join(kind: kind, left: relation, right: right, condition: condition)), span(from: start))
         }
-        if at(.pivot), token(1).kind == .leftParenthesis { return try make(.pivot(relation, try pivot()), span(from: start)) }
+        if at(.pivot), token(1).kind == .leftParenthesis { return try pivoted(relation, from: start) }
         return startsUnpivot() ? try make(.unpivot(relation, try unpivot()), span(from: start)) : nil
     }
 
@@ -117,7 +117,7 @@ extension GrammarParser {
         var relation = at(.leftParenthesis) ? try parenthesizedRelation() : try namedRelation()
         switch relation.kind {
         case .values, .function: break
-        default: if at(.tablesample), token(1).kind == .leftParenthesis { relation = try sampled(relation, from: start) }
+        default: if at(.tablesample), token(1).kind == .leftParenthesis || token(1).keyword == .system { relation = try sampled(relation, from: start) }
         }
         return try aliased(relation, from: start)
     }
@@ -201,6 +201,7 @@ extension GrammarParser {
 
     mutating func sample() throws(SyntaxError) -> Sample {
         try expect(.tablesample)
+        if at(.system) { throw unsupported("TABLESAMPLE SYSTEM", current.span, hint: "Leave out SYSTEM.") }
         let start = current
         try expect(.leftParenthesis)
         if at(.rightParenthesis) {
@@ -211,9 +212,9 @@ extension GrammarParser {
         guard at(.repeatable), token(1).kind == .leftParenthesis else { return Sample(method: method, seed: nil) }
         advance()
         advance()
-        let seed = try signedInteger()
+        let seed = try integer()
         try expect(.rightParenthesis)
-        return Sample(method: method, seed: seed)
+        return Sample(method: method, seed: Int64(seed))
     }
 
     private mutating func sampleMethod(from start: Token) throws(SyntaxError) -> Sample.Method {
@@ -260,7 +261,9 @@ extension GrammarParser {
         return TableFunctionArgument(name: name, value: .expression(try expression()))
     }
 
-    /// `TABLE t`, `TABLE (t)`, `TABLE (SELECT …)` with a partitioning
+    private func text(of name: ObjectName) -> String { source.text(name.span) }
+
+    /// `TABLE (t)`, `TABLE (SELECT …)` with a partitioning
     private mutating func tableArgument() throws(SyntaxError) -> TableArgument {
         try expect(.table)
         let source: TableArgument.Source
@@ -270,7 +273,11 @@ extension GrammarParser {
             source = .table(try objectName())
             try expect(.rightParenthesis)
         } else {
-            source = .table(try objectName())
+            let name = try objectName()
+            throw invalidSyntax(
+                "INVALID_TABLE_FUNCTION_IDENTIFIER_ARGUMENT_MISSING_PARENTHESES",
+                "call to table-valued function is invalid because parentheses are missing around the provided TABLE argument "
+                    + "\(text(of: name)); please surround this with parentheses and try again.", name.span)
         }
         var partitioning: TableArgument.Partitioning = .none
         if at(.with), token(1).keyword == .single {

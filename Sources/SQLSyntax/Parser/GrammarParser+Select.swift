@@ -74,12 +74,14 @@ extension GrammarParser {
     // MARK: GROUP BY
 
     /// nil where there is none
-    mutating func groupByClause() throws(SyntaxError) -> GroupByClause? {
+    mutating func groupByClause(allowsAliases: Bool = false) throws(SyntaxError) -> GroupByClause? {
         guard at(.group, .by) else { return nil }
         let start = current
         advance()
         advance()
-        var elements = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.groupingElement() }
+        var elements = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in
+            try parser.groupingElement(allowsAlias: allowsAliases)
+        }
         if at(.with), token(1).keyword == .rollup || token(1).keyword == .cube {
             let sets = try plainExpressions(elements).map { [$0] }
             elements = [token(1).keyword == .rollup ? .rollup(sets) : .cube(sets)]
@@ -104,9 +106,11 @@ extension GrammarParser {
         return expressions
     }
 
-    private mutating func groupingElement() throws(SyntaxError) -> GroupingElement {
+    private mutating func groupingElement(allowsAlias: Bool) throws(SyntaxError) -> GroupingElement {
         if let analytics = try groupingAnalytics() { return analytics }
-        return .expression(try groupingExpression())
+        if allowsAlias { return .expression(try groupingExpression()) }
+        let value = try expression()
+        return .expression(AliasedExpression(value, span: value.span))
     }
 
     /// An expression; `GROUPING SETS` after it is not its alias.

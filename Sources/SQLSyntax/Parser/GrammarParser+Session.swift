@@ -98,10 +98,6 @@ extension GrammarParser {
 
     mutating func use() throws(SyntaxError) -> StatementKind {
         try expect(.use)
-        if at(.catalog), isName(token(1)) {
-            advance()
-            return .setCatalog(try objectName())
-        }
         if at([.schema, .database, .namespace]), isName(token(1)) { advance() }
         return .use(try objectName())
     }
@@ -109,6 +105,7 @@ extension GrammarParser {
     // MARK: Variables
 
     mutating func declareVariable() throws(SyntaxError) -> DeclareVariable {
+        let start = current
         try expect(.declare)
         let orReplace = accept(.or, .replace)
         if at(.variable) || at(.var), isName(token(1)) { advance() }
@@ -116,7 +113,12 @@ extension GrammarParser {
         var variable = DeclareVariable(orReplace: orReplace, names: names)
         if isName(current), !at(.default) { variable.type = try dataType() }
         if accept(.default) || accept(.equal) { variable.defaultValue = try expression() }
-        if variable.type == nil, variable.defaultValue == nil { throw unexpected(expecting: "a data type or DEFAULT") }
+        if variable.type == nil, variable.defaultValue == nil { 
+            throw invalidSyntax(
+                "VARIABLE_TYPE_OR_DEFAULT_REQUIRED",
+                "The definition of a SQL variable requires either a datatype or a DEFAULT clause. For example, use `DECLARE name STRING` or "
+                    + "`DECLARE name = 'SQL'` instead of `DECLARE name`.", span(from: start))
+        }
         return variable
     }
 

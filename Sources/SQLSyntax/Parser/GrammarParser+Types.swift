@@ -69,7 +69,7 @@ extension GrammarParser {
         }
         if scale > precision {
             throw error(
-                "INVALID_DECIMAL_SCALE", "22003", "Decimal scale (\(scale)) cannot be greater than precision (\(precision)).", span(from: start))
+                "DECIMAL_SCALE_EXCEEDS_PRECISION", "22003", "Decimal scale (\(scale)) cannot be greater than precision (\(precision)).", span(from: start))
         }
         return .decimal(precision: precision, scale: scale)
     }
@@ -95,8 +95,8 @@ extension GrammarParser {
             advance()
             let start = current
             precision = try integer()
-            guard precision <= 6 else {
-                throw error("UNSUPPORTED_TIME_PRECISION", "0A001", "The seconds precision \(precision) of the TIME data type is out of 0 to 6.", start.span)
+            guard precision <= 9 else {
+                throw error("UNSUPPORTED_TIME_PRECISION", "0A001", "The seconds precision \(precision) of the TIME data type is out of the supported range [0, 9].", start.span)
             }
             try expect(.rightParenthesis)
         }
@@ -111,11 +111,11 @@ extension GrammarParser {
         }
         var to = from
         if accept(.to) {
-            guard let unit = acceptIntervalUnit() else { throw unexpected(expecting: "a unit of time such as SECOND") }
-            to = unit
-            guard IntervalUnit.isRange(from, to) else {
-                throw unsupportedDataType("interval \(from.rawValue) to \(to.rawValue)", span(from: start))
+            guard let keyword = current.keyword, let unit = IntervalUnit(keyword), IntervalUnit.isRange(from, unit) else {
+                throw unexpected(expecting: "a smaller unit of time such as SECOND")
             }
+            advance()
+            to = unit
         }
         return from == .year || from == .month ? .yearMonthInterval(from: from, to: to) : .dayTimeInterval(from: from, to: to)
     }
@@ -181,8 +181,7 @@ extension GrammarParser {
     private mutating func field(_ name: Identifier, from start: Token) throws(SyntaxError) -> StructFieldSyntax {
         let type = try dataType()
         var field = StructFieldSyntax(name: name, type: type)
-        if at(.not) || at(.exclamation) {
-            advance()
+        if try acceptNot() {
             try expect(.null)
             field.isNullable = false
         }

@@ -133,13 +133,16 @@ struct GrammarParser {
 
     /// `IF NOT EXISTS`
     mutating func acceptIfNotExists() -> Bool {
-        guard at(.if), token(1).keyword == .not || token(1).kind == .exclamation, token(2).keyword == .exists else { return false }
+        guard at(.if), token(1).keyword == .not, token(2).keyword == .exists else { return false }
         for _ in 0..<3 { advance() }
         return true
     }
 
-    /// `NOT`, `!`
-    mutating func acceptNot() -> Bool { accept(.not) || accept(.exclamation) }
+    /// `NOT` within a clause, where `!` does not stand for it.
+    mutating func acceptNot() throws(SyntaxError) -> Bool {
+        if at(.exclamation) { throw bangIsNotNot() }
+        return accept(.not)
+    }
 
     /// `element, element, …`, at least one
     mutating func commaSeparated<Element>(

@@ -13,25 +13,40 @@ struct StackGuard {
     /// Below this address the stack is nearly used up.
     private let lowest: UInt
 
+    /// Asking the system can take longer than parsing (on Linux's main thread it reads a file), so each thread remembers the answer.
     init() {
+        guard let key = Self.key else {
+            lowest = Self.lowestAddress()
+            return
+        }
+        if let remembered = pthread_getspecific(key) {
+            lowest = UInt(bitPattern: remembered)
+        } else {
+            lowest = Self.lowestAddress()
+            pthread_setspecific(key, UnsafeMutableRawPointer(bitPattern: lowest))
+        }
+    }
+
+    private static let key: pthread_key_t? = {
+        var key = pthread_key_t()
+        return pthread_key_create(&key, nil) == 0 ? key : nil
+    }()
+
+    /// 0 where the system does not tell.
+    private static func lowestAddress() -> UInt {
         #if canImport(Glibc)
             var attributes = pthread_attr_t()
-            guard let attributesOfThread = Self.attributesOfThread, attributesOfThread(pthread_self(), &attributes) == 0 else {
-                lowest = 0
-                return
-            }
+            guard let attributesOfThread, attributesOfThread(pthread_self(), &attributes) == 0 else { return 0 }
             var start: UnsafeMutableRawPointer?
             var size = 0
             let status = pthread_attr_getstack(&attributes, &start, &size)
             pthread_attr_destroy(&attributes)
-            let end = status == 0 ? UInt(bitPattern: start) : 0
-            lowest = end &+ min(Self.reserve, UInt(size) / 2)
-        #elseif canImport(Darwin)
+            guard status == 0 else { return 0 }
+            return UInt(bitPattern: start) &+ min(reserve, UInt(clamping: size) / 2)
+        #else
             let top = UInt(bitPattern: pthread_get_stackaddr_np(pthread_self()))
             let size = UInt(pthread_get_stacksize_np(pthread_self()))
-            lowest = top &- size &+ min(Self.reserve, size / 2)
-        #else
-            lowest = 0
+            return top &- size &+ min(reserve, size / 2)
         #endif
     }
 

@@ -120,7 +120,7 @@ package struct TableFunctionCall: Sendable, Hashable {
 package struct TableFunctionArgument: Sendable, Hashable {
     package indirect enum Value: Sendable, Hashable {
         case expression(Expression)
-        /// `TABLE t`, `TABLE (SELECT …) PARTITION BY a ORDER BY b`
+        /// `TABLE (t)`, `TABLE (SELECT …) PARTITION BY a ORDER BY b`
         case table(TableArgument)
     }
 

@@ -70,7 +70,7 @@ package indirect enum StatementKind: Sendable, Hashable {
     case reset(key: String?)
     /// `USE s`, `USE SCHEMA s`
     case use(ObjectName)
-    /// `SET CATALOG c`, `USE CATALOG c`
+    /// `SET CATALOG c`
     case setCatalog(ObjectName)
     /// `DECLARE OR REPLACE VARIABLE a, b INT DEFAULT 1`
     case declareVariable(DeclareVariable)
@@ -124,7 +124,6 @@ package struct Assignment: Sendable, Hashable {
 package enum ExplainMode: String, Sendable, Hashable, CaseIterable {
     /// `EXPLAIN`
     case simple = ""
-    case logical = "LOGICAL"
     case extended = "EXTENDED"
     case formatted = "FORMATTED"
     case cost = "COST"
