@@ -15,5 +15,7 @@ extension FunctionRegistry {
         add(ModeAggregate.functions)
         add(BitmapAggregates.functions)
         add(HistogramAggregate.functions)
+        add(ApproximateCountDistinct.functions)
+        add(CountMinSketchAggregate.functions)
     }
 }

@@ -293,6 +293,41 @@ final class AggregateTests: XCTestCase {
         XCTAssertEqual(try approximate(values, [0.999, 0.3], 10_000), [.integer(99898), .integer(29996)])
     }
 
+    func testApproximateCounts() throws {
+        let rows = 100_000
+        let ids = Vector.sequence(from: 0, count: rows)
+        let fine = Vector.constant(.double(0.01), .double, count: rows)
+        XCTAssertEqual(try run("approx_count_distinct", [ids]), .integer(95_546))
+        XCTAssertEqual(try run("approx_count_distinct", [ids, fine], constants: [1: .double(0.01)]), .integer(100_425))
+        XCTAssertEqual(try run("approx_count_distinct", [column(.string, (0..<rows).map { .string(String($0)) })]), .integer(97_299))
+        XCTAssertEqual(try run("approx_count_distinct", [column(.double, (0..<rows).map { .double(Double($0)) })]), .integer(93_425))
+        XCTAssertEqual(try run("approx_count_distinct", [integers((0..<10_000).map { $0 % 100 }, .bigint)]), .integer(103))
+        XCTAssertEqual(try run("approx_count_distinct", [integers((0..<10_000).map { $0 % 3 }, .bigint)]), .integer(3))
+        XCTAssertEqual(try run("approx_count_distinct", [integers((0..<10_000).map { $0 % 1000 })]), .integer(1026))
+        XCTAssertEqual(
+            try run("approx_count_distinct", [integers((0..<10_000).map { $0 % 777 * 100 }, .decimal(precision: 10, scale: 2))]), .integer(747))
+        XCTAssertEqual(try run("approx_count_distinct", [integers((0..<10_000).map { 10_957 + $0 % 500 }, .date)]), .integer(524))
+        XCTAssertEqual(try run("approx_count_distinct", [integers((0..<5_000).map { $0 }, .decimal(precision: 38, scale: 0))]), .integer(5272))
+        XCTAssertEqual(try run("approx_count_distinct", [integers([nil])]), .integer(0))
+    }
+
+    func testCountMinSketch() throws {
+        func sketch(_ values: Vector, _ seed: Int64) throws -> String {
+            let half = Vector.constant(.double(0.5), .double, count: values.count)
+            let number = Vector.constant(.integer(seed), .int, count: values.count)
+            let result = try run(
+                "count_min_sketch", [values, half, half, number], constants: [1: .double(0.5), 2: .double(0.5), 3: .integer(seed)])
+            guard case .binary(let bytes) = result else { return "" }
+            return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+        }
+        XCTAssertEqual(
+            try sketch(integers([1, 2, 1]), 1),
+            "0000000100000000000000030000000100000004000000005D8D6AB90000000000000000000000000000000200000000000000010000000000000000")
+        XCTAssertEqual(
+            try sketch(column(.string, ["a", "bcdef", "a"].map { .string($0) }), 7),
+            "0000000100000000000000030000000100000004000000005D878BCC0000000000000000000000000000000200000000000000000000000000000001")
+    }
+
     func testHistogram() throws {
         let bins = { (number: Int64) in Vector.constant(.integer(number), .int, count: 6) }
         let values = column(.double, [1.5, 2, 4.25, 8, 16, 3].map { .double($0) })
