@@ -1,7 +1,7 @@
 /// Spark's CAST between any two types that have one, a column at a time.
 ///
-/// Whether a cast exists is the analyzer's to check; one that does not is refused here too. NULL rows never fail. Integer-backed results come
-/// in whatever kind holds them; where nothing has to change in memory, the result shares it.
+/// Whether a cast exists is the analyzer's to check; one that does not is refused here too. NULL rows never fail.
+/// Integer-backed results come in whatever kind holds them; where nothing has to change in memory, the result shares it.
 package enum Cast {
     /// Casts every row. `mode` says what becomes of values that do not fit or cannot be read: `ansi` throws `CAST_INVALID_INPUT`,
     /// `CAST_OVERFLOW`, `NUMERIC_VALUE_OUT_OF_RANGE` and their like, `tryNull` gives NULL, `wrap` does what Spark does with ANSI mode off.
@@ -53,7 +53,8 @@ package enum Cast {
         let rows = vector.count
         if !entries.mayHaveNulls {
             return Vector(
-                type: type, kind: entries.kind, encoding: vector.encoding, count: rows, values: vector.values, valuesOwner: vector.valuesOwner,
+                type: type, kind: entries.kind, encoding: vector.encoding, count: rows, values: vector.values,
+                valuesOwner: vector.valuesOwner,
                 validity: vector.validity, validityOwner: vector.validityOwner, children: [entries], bounds: entries.bounds)
         }
         let codes = Buffer(of: UInt32.self, count: rows)

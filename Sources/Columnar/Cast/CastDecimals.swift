@@ -146,7 +146,9 @@ extension CastTask {
         let widened = source.widened(to: .int128)
         return try each(widened.pointer(to: Int128.self), error: { overflow($0) }) { value in
             let whole = value / power
-            guard let narrow = Int64(exactly: whole), range.contains(narrow) else { return mode == .wrap ? CastTask.wrapped(whole, to) : nil }
+            guard let narrow = Int64(exactly: whole), range.contains(narrow) else {
+                return mode == .wrap ? CastTask.wrapped(whole, to) : nil
+            }
             return narrow
         }
     }
@@ -169,7 +171,11 @@ extension CastTask {
             let input = source.pointer(to: Int128.self)
             for row in 0..<rows {
                 let value = CastTask.floating(input[row], scale)
-                if isDouble { buffer.pointer(to: Double.self)[row] = value.double } else { buffer.pointer(to: Float.self)[row] = value.float }
+                if isDouble {
+                    buffer.pointer(to: Double.self)[row] = value.double
+                } else {
+                    buffer.pointer(to: Float.self)[row] = value.float
+                }
             }
             return result(buffer, kind)
         }

@@ -4,7 +4,8 @@ extension QueryError {
     package static func castInvalidInput(_ value: String, from: DataType, to: DataType) -> QueryError {
         QueryError(
             "CAST_INVALID_INPUT", sqlState: "22018",
-            "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" because it is malformed. Correct the value as per "
+            "The value \(value) of the type \"\(from.sql)\" cannot be cast to \"\(to.sql)\" because it is malformed. Correct the "
+                + "value as per "
                 + "the syntax, or change its target type. Use `try_cast` to tolerate malformed input and return NULL instead.")
     }
 

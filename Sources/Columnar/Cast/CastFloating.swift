@@ -102,7 +102,9 @@ extension CastTask {
             { value in
                 guard value.isFinite else { return nil }
                 let product = value * scale
-                guard isLax || (product.rounded(.down) <= Double(Int64.max) && product.rounded(.up) >= Double(Int64.min)) else { return nil }
+                guard isLax || (product.rounded(.down) <= Double(Int64.max) && product.rounded(.up) >= Double(Int64.min)) else {
+                    return nil
+                }
                 return CastTask.saturated(product, Int64.min...Int64.max)
             })
     }

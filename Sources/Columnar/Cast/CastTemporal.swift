@@ -126,8 +126,12 @@ extension CastTask {
 
     private func intervalAsDecimal(by unit: Int64, _ precision: Int, _ scale: Int) throws -> Vector {
         let widened = wide()
-        let units = try CastTask(widened, .bigint, mode, context).each(widened.pointer(to: Int64.self), error: { overflow($0) }) { $0 / unit }
-        return try CastTask(units, to, mode, context).rescaled(from: 0, precision: precision, scale: scale) { intervalOutOfRange($0, unit, 0) }
+        let units = try CastTask(widened, .bigint, mode, context).each(widened.pointer(to: Int64.self), error: { overflow($0) }) {
+            $0 / unit
+        }
+        return try CastTask(units, to, mode, context).rescaled(from: 0, precision: precision, scale: scale) {
+            intervalOutOfRange($0, unit, 0)
+        }
     }
 
     private func intervalOutOfRange(_ row: Int, _ unit: Int64, _ scale: Int) -> QueryError {
@@ -173,7 +177,8 @@ extension Cast {
         }
         return withExtendedLifetime(widened) {
             Vector(
-                type: type, kind: .int64, encoding: flat.encoding, count: flat.count, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
+                type: type, kind: .int64, encoding: flat.encoding, count: flat.count, values: UnsafeRawPointer(buffer.base),
+                valuesOwner: buffer,
                 validity: flat.validity, validityOwner: flat.validityOwner)
         }
     }
@@ -199,7 +204,8 @@ extension Cast {
         if overflows { throw QueryError.arithmeticOverflow("long overflow") }
         return withExtendedLifetime(widened) {
             Vector(
-                type: type, kind: .int64, encoding: flat.encoding, count: flat.count, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
+                type: type, kind: .int64, encoding: flat.encoding, count: flat.count, values: UnsafeRawPointer(buffer.base),
+                valuesOwner: buffer,
                 validity: flat.validity, validityOwner: flat.validityOwner)
         }
     }

@@ -1,5 +1,6 @@
-/// The decimal digits that Java 17 prints for numbers of which they are not the shortest: large whole ones, powers of two and subnormal
-/// numbers. (Elsewhere its free-format algorithm, Steele and White's of 1990 without the ends of the rounding interval, gives the shortest.)
+/// The decimal digits that Java 17 prints for numbers of which they are not the shortest: large whole ones, powers of two and
+/// subnormal numbers. (Elsewhere its free-format algorithm, Steele and White's of 1990 without the ends of the rounding interval,
+/// gives the shortest.)
 enum JavaDigits {
     /// Digits without the point, and where it stands: 0.d1d2d3… times 10^exponent. Nil when the shortest digits will do.
     static func digits(of value: Double) -> (digits: [UInt8], exponent: Int)? {

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Reads numbers from UTF-8 text as Spark's casts do; white space and control characters around them are ignored.
@@ -29,7 +29,8 @@ package enum NumberParser {
             let digit = bytes[position] &- 0x30
             if digit > 9 { break }
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, tooLarge) = negative ? product.subtractingReportingOverflow(Int64(digit)) : product.addingReportingOverflow(Int64(digit))
+            let (sum, tooLarge) =
+                negative ? product.subtractingReportingOverflow(Int64(digit)) : product.addingReportingOverflow(Int64(digit))
             if overflow || tooLarge { return nil }
             value = sum
             position &+= 1
@@ -85,7 +86,9 @@ package enum NumberParser {
         case .special(let value): return Float(value)
         case .simple, .general:
             var length = bytes.count
-            if let last = bytes.last, "dDfF".utf8.contains(last), !FloatingForm.isHexadecimal(bytes) || FloatingForm.hasExponent(bytes) { length -= 1 }
+            if let last = bytes.last, "dDfF".utf8.contains(last), !FloatingForm.isHexadecimal(bytes) || FloatingForm.hasExponent(bytes) {
+                length -= 1
+            }
             return terminated(bytes, length) { strtof($0, nil) }
         }
     }
@@ -213,7 +216,9 @@ private enum FloatingForm {
         let first = position
         while position < bytes.count, bytes[position] &- 0x30 <= 9 { position += 1 }
         guard position > first else { return false }
-        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "d") || bytes[position] | 0x20 == UInt8(ascii: "f") { position += 1 }
+        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "d") || bytes[position] | 0x20 == UInt8(ascii: "f") {
+            position += 1
+        }
         return position == bytes.count
     }
 }

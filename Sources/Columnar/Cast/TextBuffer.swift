@@ -84,6 +84,16 @@ package final class TextBuffer {
         count &+= length
     }
 
+    /// At least `count` bytes of room, for text that is written in one go; say with `advance` how many were.
+    @inline(__always)
+    package func room(for count: Int) -> UnsafeMutablePointer<UInt8> {
+        reserve(count)
+        return base + self.count
+    }
+
+    @inline(__always)
+    package func advance(by written: Int) { count &+= written }
+
     /// 0...99 as two digits.
     @inline(__always)
     package func append(twoDigits value: Int64) {

@@ -70,15 +70,19 @@ package enum IntervalParser {
                 return .failure(unmatchedDayTime(shown, from, to))
             }
             if field > from.rawValue, value > limits[field] {
-                return .failure(failure(
-                    "DAY_TIME_PARSING", shown,
-                    "Error parsing interval day-time string: requirement failed: \(fields[field]) \(value) outside range [0, \(limits[field])]."))
+                return .failure(
+                    failure(
+                        "DAY_TIME_PARSING", shown,
+                        "Error parsing interval day-time string: requirement failed: \(fields[field]) \(value) outside range [0, "
+                            + "\(limits[field])]."
+                    ))
             }
             let (product, overflow) = value.multipliedReportingOverflow(by: units[field])
             let (sum, tooLarge) = total.addingReportingOverflow(product)
             if overflow || tooLarge {
-                return .failure(failure(
-                    "DAY_TIME_PARSING", shown, "Error parsing interval day-time string: \(fields[field]) \(value) is out of range."))
+                return .failure(
+                    failure(
+                        "DAY_TIME_PARSING", shown, "Error parsing interval day-time string: \(fields[field]) \(value) is out of range."))
             }
             total = sum
         }
@@ -194,7 +198,8 @@ package enum IntervalParser {
 
     // MARK: lists of units
 
-    /// `[interval] 1 year -2 months 3.5 seconds`, in any case, units in singular or plural. Only seconds may have a fraction (to nine digits).
+    /// `[interval] 1 year -2 months 3.5 seconds`, in any case, units in singular or plural. Only seconds may have a fraction (to nine
+    /// digits).
     package static func calendar(_ text: UnsafeBufferPointer<UInt8>) -> Result<CalendarInterval, Failure> {
         let bytes = TemporalParser.trimmed(text)
         let shown = String(decoding: text, as: UTF8.self)
@@ -226,7 +231,9 @@ package enum IntervalParser {
             if number.isTooPrecise {
                 return fail("INVALID_PRECISION", "Interval can only support nanosecond precision, '\(word)' is out of range.")
             }
-            guard let whole = number.whole else { return fail("ARITHMETIC_EXCEPTION", "Uncaught arithmetic exception while parsing '\(shown)'.") }
+            guard let whole = number.whole else {
+                return fail("ARITHMETIC_EXCEPTION", "Uncaught arithmetic exception while parsing '\(shown)'.")
+            }
             guard let unit = words.next() else { return fail("MISSING_UNIT", "Expect a unit name after '\(word)' but hit EOL.") }
             let singular = unit.hasSuffix("s") ? String(unit.dropLast()) : unit
             if number.fraction != nil, singular != "second" {
@@ -258,8 +265,9 @@ package enum IntervalParser {
             guard let next = words.next() else { break }
             word = next
         }
-        return .success(CalendarInterval(
-            months: Int32(truncatingIfNeeded: months), days: Int32(truncatingIfNeeded: days), microseconds: microseconds))
+        return .success(
+            CalendarInterval(
+                months: Int32(truncatingIfNeeded: months), days: Int32(truncatingIfNeeded: days), microseconds: microseconds))
     }
 
     /// Lower-case words between white space.

@@ -32,7 +32,8 @@ package final class SessionTimeZone: Sendable {
     private init(name: String, rules: TimeZoneRules) {
         self.name = name
         let scale = TimeUnits.microsecondsPerSecond
-        // Spark keeps instants within ±9.2 * 10^12 seconds; changes from before year 1 (some files have a placeholder there) do not matter.
+        // Spark keeps instants within ±9.2 * 10^12 seconds; changes from before year 1 (some files have a placeholder there) do not
+        // matter.
         let kept = rules.changes.firstIndex { $0 > -100_000_000_000 } ?? rules.changes.count
         changes = rules.changes[kept...].map { $0 &* scale }
         offsets = rules.offsets[kept...].map { $0 &* scale }
@@ -147,8 +148,10 @@ package final class SessionTimeZone: Sendable {
         guard let zone = find(name) else {
             throw QueryError(
                 "INVALID_TIMEZONE", sqlState: "22009",
-                "The timezone: \(name) is invalid. The timezone must be either a region-based zone ID or a zone offset. Region IDs must have "
-                    + "the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be in the format '(+|-)HH', '(+|-)HH:mm’ or "
+                "The timezone: \(name) is invalid. The timezone must be either a region-based zone ID or a zone offset. Region IDs "
+                    + "must have "
+                    + "the form 'area/city', such as 'America/Los_Angeles'. Zone offsets must be in the format '(+|-)HH', "
+                    + "'(+|-)HH:mm’ or "
                     + "'(+|-)HH:mm:ss', e.g '-08' , '+01:00' or '-13:33:33', and must be in the range from -18:00 to +18:00. 'Z' and 'UTC' "
                     + "are accepted as synonyms for '+00:00'.")
         }

@@ -3,20 +3,30 @@ extension TextBuffer {
     /// `2020-01-31`; years beyond 9999 carry a sign.
     package func append(date days: Int64) {
         let date = CivilCalendar.date(fromDays: days)
-        append(year: date.year)
-        append(UInt8(ascii: "-"))
-        append(twoDigits: Int64(date.month))
-        append(UInt8(ascii: "-"))
-        append(twoDigits: Int64(date.day))
+        if date.year >= 0 && date.year <= 9999 {
+            let year = UInt32(truncatingIfNeeded: date.year)
+            let target = room(for: 4)
+            TextBuffer.write(year / 100, to: target)
+            TextBuffer.write(year % 100, to: target + 2)
+            advance(by: 4)
+        } else {
+            append(UInt8(ascii: date.year < 0 ? "-" : "+"))
+            append(digits: date.year.magnitude, width: 4)
+        }
+        let target = room(for: 6)
+        target[0] = UInt8(ascii: "-")
+        TextBuffer.write(UInt32(truncatingIfNeeded: date.month), to: target + 1)
+        target[3] = UInt8(ascii: "-")
+        TextBuffer.write(UInt32(truncatingIfNeeded: date.day), to: target + 4)
+        advance(by: 6)
     }
 
-    private func append(year: Int64) {
-        if year < 0 {
-            append(UInt8(ascii: "-"))
-        } else if year > 9999 {
-            append(UInt8(ascii: "+"))
-        }
-        append(digits: year.magnitude, width: 4)
+    /// 0...99 as two digits.
+    @inline(__always)
+    private static func write(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) {
+        let tens = value / 10
+        target[0] = 0x30 &+ UInt8(truncatingIfNeeded: tens)
+        target[1] = 0x30 &+ UInt8(truncatingIfNeeded: value &- tens &* 10)
     }
 
     /// `2020-01-31 12:00:00.5` of a local timestamp.
@@ -29,12 +39,14 @@ extension TextBuffer {
 
     /// `12:00:00.5`: fractions without trailing zeros.
     package func append(time microseconds: Int64) {
-        let seconds = microseconds / TimeUnits.microsecondsPerSecond
-        append(twoDigits: seconds / 3600)
-        append(UInt8(ascii: ":"))
-        append(twoDigits: seconds / 60 % 60)
-        append(UInt8(ascii: ":"))
-        append(twoDigits: seconds % 60)
+        let seconds = UInt32(truncatingIfNeeded: microseconds / TimeUnits.microsecondsPerSecond)
+        let target = room(for: 8)
+        TextBuffer.write(seconds / 3600, to: target)
+        target[2] = UInt8(ascii: ":")
+        TextBuffer.write(seconds / 60 % 60, to: target + 3)
+        target[5] = UInt8(ascii: ":")
+        TextBuffer.write(seconds % 60, to: target + 6)
+        advance(by: 8)
         append(fraction: microseconds % TimeUnits.microsecondsPerSecond)
     }
 

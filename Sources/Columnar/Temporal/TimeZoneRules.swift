@@ -80,7 +80,9 @@ struct TimeZoneRules: Sendable {
         for year in firstYear...TimeZoneRules.lastYear {
             let start = daylight.start.seconds(in: year) - rule.standardOffset
             let end = daylight.end.seconds(in: year) - daylight.offset
-            let both = start < end ? [(start, daylight.offset), (end, rule.standardOffset)] : [(end, rule.standardOffset), (start, daylight.offset)]
+            let both =
+                start < end
+                ? [(start, daylight.offset), (end, rule.standardOffset)] : [(end, rule.standardOffset), (start, daylight.offset)]
             for (change, offset) in both where change > (changes.last ?? Int64.min) && offset != offsets[offsets.count - 1] {
                 changes.append(change)
                 offsets.append(offset)

@@ -154,7 +154,9 @@ extension TypeCoercion {
         }
         func digits(_ operand: ArithmeticOperand, _ type: DataType) -> (precision: Int, scale: Int)? {
             // Spark has no such rule for TINYINT.
-            if let literal = operand.integerLiteral, operand.type.isInteger, operand.type != .tinyint { return DecimalTypes.decimal(forLiteral: literal) }
+            if let literal = operand.integerLiteral, operand.type.isInteger, operand.type != .tinyint {
+                return DecimalTypes.decimal(forLiteral: literal)
+            }
             return DecimalTypes.decimal(for: type)
         }
         guard let x = digits(left, a), let y = digits(right, b) else { throw QueryError.differentOperandTypes(text: text, a, b) }
@@ -186,7 +188,8 @@ extension TypeCoercion {
             // Spark turns the text into a date and then finds that dates are not added.
             let (date, other) = a == .date ? (left, right) : (right, left)
             throw QueryError.unexpectedInputType(
-                text: "date_add(\(date.text), \(other.text))", position: 1, required: ParameterType.upToInt.display, argument: other.text, type: .date)
+                text: "date_add(\(date.text), \(other.text))", position: 1, required: ParameterType.upToInt.display, argument: other.text,
+                type: .date)
         }
         // The date comes first and the interval second, whichever way round they are written.
         let isMonthsLast = (a.isDayTimeInterval || a == .calendarInterval) && b.isYearMonthInterval

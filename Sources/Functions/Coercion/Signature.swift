@@ -45,7 +45,8 @@ package enum Signature {
         if actual >= minimum, maximum.map({ actual <= $0 }) ?? true { return }
         let expected: String
         if let maximum {
-            expected = minimum == maximum ? "\(minimum)" : "[" + (minimum...max(minimum, maximum)).map(String.init).joined(separator: ", ") + "]"
+            expected =
+                minimum == maximum ? "\(minimum)" : "[" + (minimum...max(minimum, maximum)).map(String.init).joined(separator: ", ") + "]"
         } else {
             expected = "> \(minimum - 1)"
         }

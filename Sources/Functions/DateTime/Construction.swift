@@ -58,7 +58,8 @@ extension DateTimeFunctions {
             throw QueryError(
                 "INVALID_FRACTION_OF_SECOND", sqlState: "22023",
                 "Valid range for seconds is [0, 60] (inclusive), but the provided value is "
-                    + "\(Cast.text(.double(Double(seconds) / Double(second)), .double)). To avoid this error, use `try_make_timestamp`, which "
+                    + "\(Cast.text(.double(Double(seconds) / Double(second)), .double)). To avoid this error, use "
+                    + "`try_make_timestamp`, which "
                     + "returns NULL on error.\nIf you do not want to use the session default timestamp version of this function, use "
                     + "`try_make_timestamp_ntz` or `try_make_timestamp_ltz`.")
         }
@@ -70,25 +71,33 @@ extension DateTimeFunctions {
 
     private static func timestamp(_ name: String, _ type: DataType, isTry: Bool) -> ScalarFunction {
         let zoned = type == .timestamp
-        let usage = "\(name)(year, month, day, hour, minute, second\(zoned ? "[, timezone]" : ""))\n\(name)(date, time\(zoned ? "[, timezone]" : ""))"
-        let description = "The timestamp of its parts"
+        let usage =
+            "\(name)(year, month, day, hour, minute, second\(zoned ? "[, timezone]" : ""))\n"
+            + "\(name)(date, time\(zoned ? "[, timezone]" : ""))"
+        let description =
+            "The timestamp of its parts"
             + (zoned ? ", in the session time zone unless another is given" : "") + (isTry ? "; NULL when there is none." : ".")
         return define(name, usage: usage, description, example: "SELECT \(name)(2020, 2, 29, 12, 34, 56.789)") { arguments, _ in
             if arguments.count <= 3 { return try fromDateAndTime(name, arguments, type, zoned, isTry) }
             let parameters: [ParameterType] = [.int, .int, .int, .int, .int, .type(secondsParameter)]
             let types = try Signature.check(name, arguments, parameters, optional: zoned ? [.string] : [])
-            return ResolvedScalar(types, returns: type, nullable: isTry, canFail: !isTry, kernel: .row { values, context in
-                let numbers = values.prefix(5).compactMap(\.integerValue)
-                guard numbers.count == 5, case .decimal(let seconds) = values[5], let seconds = Int64(exactly: seconds) else { return .null }
-                do {
-                    let day = try days(numbers[0], numbers[1], numbers[2])
-                    return .integer(try moment(day, try time(numbers[3], numbers[4], seconds), values.count > 6 ? values[6] : nil, zoned, context))
-                } catch let error as QueryError {
-                    // A wrong zone is an error in either form.
-                    if isTry && error.condition != "INVALID_TIMEZONE" { return .null }
-                    throw error
-                }
-            })
+            return ResolvedScalar(
+                types, returns: type, nullable: isTry, canFail: !isTry,
+                kernel: .row { values, context in
+                    let numbers = values.prefix(5).compactMap(\.integerValue)
+                    guard numbers.count == 5, case .decimal(let seconds) = values[5], let seconds = Int64(exactly: seconds) else {
+                        return .null
+                    }
+                    do {
+                        let day = try days(numbers[0], numbers[1], numbers[2])
+                        return .integer(
+                            try moment(day, try time(numbers[3], numbers[4], seconds), values.count > 6 ? values[6] : nil, zoned, context))
+                    } catch let error as QueryError {
+                        // A wrong zone is an error in either form.
+                        if isTry && error.condition != "INVALID_TIMEZONE" { return .null }
+                        throw error
+                    }
+                })
         }
     }
 
@@ -96,14 +105,18 @@ extension DateTimeFunctions {
         _ name: String, _ arguments: [Argument], _ type: DataType, _ zoned: Bool, _ isTry: Bool
     ) throws -> ResolvedScalar {
         let types = try Signature.check(name, arguments, [.date], optional: zoned ? [.anyTime, .string] : [.anyTime])
-        return ResolvedScalar(types, returns: type, nullable: isTry, canFail: !isTry, kernel: .row { values, context in
-            guard let day = values[0].integerValue else { return .null }
-            let time = values.count > 1 ? values[1].integerValue ?? 0 : 0
-            return .integer(try moment(day, time, values.count > 2 ? values[2] : nil, zoned, context))
-        })
+        return ResolvedScalar(
+            types, returns: type, nullable: isTry, canFail: !isTry,
+            kernel: .row { values, context in
+                guard let day = values[0].integerValue else { return .null }
+                let time = values.count > 1 ? values[1].integerValue ?? 0 : 0
+                return .integer(try moment(day, time, values.count > 2 ? values[2] : nil, zoned, context))
+            })
     }
 
-    private static func moment(_ days: Int64, _ time: Int64, _ zoneName: Value?, _ zoned: Bool, _ context: EvaluationContext) throws -> Int64 {
+    private static func moment(_ days: Int64, _ time: Int64, _ zoneName: Value?, _ zoned: Bool, _ context: EvaluationContext) throws
+        -> Int64
+    {
         guard let local = TemporalParser.combine(days, time) else { throw longOverflow() }
         guard zoned else { return local }
         let zone = try SessionTimeZone.named(zoneName?.stringValue ?? context.timeZone)

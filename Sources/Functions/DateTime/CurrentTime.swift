@@ -5,7 +5,8 @@ import Columnar
 extension DateTimeFunctions {
     static var current: [ScalarFunction] {
         [
-            moment("current_date", aliases: ["curdate"], .date, "The day at the statement's start, in the session time zone.") { context, zone in
+            moment("current_date", aliases: ["curdate"], .date, "The day at the statement's start, in the session time zone.") {
+                context, zone in
                 floorDivide(zone.local(fromInstant: context.startMicroseconds), TimeUnits.microsecondsPerDay)
             },
             moment("current_timestamp", .timestamp, "The instant of the statement's start.") { context, _ in context.startMicroseconds },
@@ -47,11 +48,13 @@ extension DateTimeFunctions {
             }
             let type = DataType.time(precision: precision)
             let unit = Int64(TextBuffer.powers[6 - precision])
-            return ResolvedScalar(types, returns: type, kernel: .vector { _, rows, context in
-                let local = try zone(context).local(fromInstant: context.startMicroseconds)
-                let time = floorRemainder(local, TimeUnits.microsecondsPerDay)
-                return .constant(.integer(time / unit * unit), type, count: rows)
-            })
+            return ResolvedScalar(
+                types, returns: type,
+                kernel: .vector { _, rows, context in
+                    let local = try zone(context).local(fromInstant: context.startMicroseconds)
+                    let time = floorRemainder(local, TimeUnits.microsecondsPerDay)
+                    return .constant(.integer(time / unit * unit), type, count: rows)
+                })
         }
     }
 }

@@ -13,7 +13,8 @@ extension DateTimeFunctions {
             field("dayofweek", .dayOfWeek, "The day of the week: 1 is Sunday, 7 Saturday.", "2020-02-29"),
             field("weekday", .weekday, "The day of the week: 0 is Monday, 6 Sunday.", "2020-02-29"),
             field("dayofyear", .dayOfYear, "The day of the year, 1 to 366.", "2020-02-29"),
-            field("weekofyear", .isoWeek, "The ISO week, 1 to 53; weeks begin on Monday, the first has four days in the year.", "2020-02-29"),
+            field(
+                "weekofyear", .isoWeek, "The ISO week, 1 to 53; weeks begin on Monday, the first has four days in the year.", "2020-02-29"),
             nameOf("dayname", "The day of the week as three letters.") { days in DateTimeNames.shortDays[CivilCalendar.weekday(days)] },
             nameOf("monthname", "The month as three letters.") { days in
                 DateTimeNames.shortMonths[CivilCalendar.date(fromDays: days).month - 1]
@@ -27,7 +28,9 @@ extension DateTimeFunctions {
             kernel: unary { dates, _ in field.extract(from: dates) })
     }
 
-    private static func nameOf(_ name: String, _ description: String, _ value: @escaping @Sendable (_ days: Int64) -> String) -> ScalarFunction {
+    private static func nameOf(_ name: String, _ description: String, _ value: @escaping @Sendable (_ days: Int64) -> String)
+        -> ScalarFunction
+    {
         define(
             name, usage: "\(name)(date)", description, example: "SELECT \(name)(DATE '2020-02-29')", [.date], returns: .string,
             kernel: .row { arguments, _ in arguments[0].integerValue.map { .string(value($0)) } ?? .null })

@@ -11,7 +11,8 @@ extension DateTimeFunctions {
             difference("date_diff"),
             define(
                 "add_months", usage: "add_months(date, months)", "The same day so many months later, or the last day of that month.",
-                example: "SELECT add_months(DATE '2020-01-31', 1)", [.date, .oneOf([.int, .anyYearMonthInterval])], returns: .date, canFail: true,
+                example: "SELECT add_months(DATE '2020-01-31', 1)", [.date, .oneOf([.int, .anyYearMonthInterval])], returns: .date,
+                canFail: true,
                 kernel: binary { dates, months, rows, _ in
                     try IntegerRows.pairs(dates, months, rows: rows, .date, error: { _, _ in .arithmeticOverflow("overflow") }) {
                         TemporalShift.addMonths(toDate: $0, $1)
@@ -48,9 +49,11 @@ extension DateTimeFunctions {
             let start: ParameterType = isDateLike(arguments[0].type) ? .date : .strict(.date)
             let days: ParameterType = TypeCoercion.plain(arguments[1].type) == .string ? .int : .strict(.upToInt)
             let types = try Signature.check(name, arguments, [start, days])
-            return ResolvedScalar(types, returns: .date, kernel: binary { dates, days, rows, _ in
-                try addDays(dates, days, rows: rows, sign: sign)
-            })
+            return ResolvedScalar(
+                types, returns: .date,
+                kernel: binary { dates, days, rows, _ in
+                    try addDays(dates, days, rows: rows, sign: sign)
+                })
         }
     }
 
@@ -69,7 +72,9 @@ extension DateTimeFunctions {
             let high = dates.bounds.upperBound
             let limit = Int64(Int32.max)
             var bounds: ClosedRange<Int64>?
-            if low > -limit, high < limit, abs(step) < limit, low + step > -limit, high + step < limit { bounds = (low + step)...(high + step) }
+            if low > -limit, high < limit, abs(step) < limit, low + step > -limit, high + step < limit {
+                bounds = (low + step)...(high + step)
+            }
             return IntegerRows.map(dates, .date, Int32.self, bounds: bounds) { Int64(Int32(truncatingIfNeeded: $0 &+ step)) }
         }
         return try IntegerRows.pairs(dates, days, rows: rows, .date, error: { _, _ in longOverflow() }) {
@@ -96,7 +101,8 @@ extension DateTimeFunctions {
             "months_between", usage: "months_between(a, b[, roundOff])",
             "Months from b to a. Whole when both are the same day of the month or both the last; otherwise a month counts 31 days. "
                 + "Rounded to 8 digits unless roundOff is false.",
-            example: "SELECT months_between('1997-02-28 10:30:00', '1996-10-30')", [.timestamp, .timestamp], optional: [.boolean], returns: .double,
+            example: "SELECT months_between('1997-02-28 10:30:00', '1996-10-30')", [.timestamp, .timestamp], optional: [.boolean],
+            returns: .double,
             kernel: .row { arguments, context in
                 guard let first = arguments[0].integerValue, let second = arguments[1].integerValue else { return .null }
                 let zone = try zone(context)

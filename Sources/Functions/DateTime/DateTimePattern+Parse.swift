@@ -24,7 +24,9 @@ extension DateTimePattern {
         var state = PatternParser(text)
         let end = state.parse(elements, from: 0)
         if end < 0 { throw DateTimeParseFailure(reason: " could not be parsed at index \(state.characterIndex(~end))") }
-        if end < text.count { throw DateTimeParseFailure(reason: " could not be parsed, unparsed text found at index \(state.characterIndex(end))") }
+        if end < text.count {
+            throw DateTimeParseFailure(reason: " could not be parsed, unparsed text found at index \(state.characterIndex(end))")
+        }
         do {
             return try state.resolve()
         } catch let failure as DateTimeParseFailure {
@@ -227,7 +229,8 @@ private struct PatternParser {
     private func checked(_ field: DateTimePattern.Field, _ name: String, _ range: ClosedRange<Int64>) throws -> Int64? {
         guard let value = fields[field] else { return nil }
         guard range.contains(value) else {
-            throw DateTimeParseFailure(reason: "Invalid value for \(name) (valid values \(range.lowerBound) - \(range.upperBound)): \(value)")
+            throw DateTimeParseFailure(
+                reason: "Invalid value for \(name) (valid values \(range.lowerBound) - \(range.upperBound)): \(value)")
         }
         return value
     }

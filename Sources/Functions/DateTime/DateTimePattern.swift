@@ -83,6 +83,29 @@ final class DateTimePattern: Sendable {
     }
 }
 
+/// A column of patterns, compiled once when it is a constant.
+struct PatternColumn {
+    private let patterns: Vector
+    private let purpose: DateTimePattern.Purpose
+    private var constant: DateTimePattern?
+
+    /// Throws as `DateTimePattern.compiled` when the constant pattern is refused and some row may need it.
+    init(_ patterns: Vector, for purpose: DateTimePattern.Purpose, rows: Int) throws {
+        self.patterns = patterns
+        self.purpose = purpose
+        if rows > 0, patterns.isConstant, let text = patterns.value(at: 0).stringValue {
+            constant = try DateTimePattern.compiled(text, for: purpose)
+        }
+    }
+
+    /// Nil when the pattern is NULL.
+    func pattern(at row: Int) throws -> DateTimePattern? {
+        if let constant { return constant }
+        guard let text = patterns.value(at: row).stringValue else { return nil }
+        return try DateTimePattern.compiled(text, for: purpose)
+    }
+}
+
 /// Why a pattern is refused.
 private enum PatternProblem: Error {
     case weekBased(Character)
@@ -95,8 +118,10 @@ private enum PatternProblem: Error {
         if LegacyPattern.accepts(pattern) {
             return QueryError(
                 "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION", sqlState: "42K0B",
-                "You may get a different result due to the upgrading to Spark >= 3.0:\nFail to recognize \(Cast.literal(.string(pattern), .string)) "
-                    + "pattern in the DateTimeFormatter.\n1) You can set \"spark.sql.legacy.timeParserPolicy\" to \"LEGACY\" to restore the "
+                "You may get a different result due to the upgrading to Spark >= 3.0:\nFail to recognize "
+                    + "\(Cast.literal(.string(pattern), .string)) "
+                    + "pattern in the DateTimeFormatter.\n1) You can set \"spark.sql.legacy.timeParserPolicy\" to \"LEGACY\" to "
+                    + "restore the "
                     + "behavior before Spark 3.0.\n2) You can form a valid datetime pattern with the guide from '\(guide)'.")
         }
         switch self {
@@ -113,11 +138,13 @@ private enum PatternProblem: Error {
         case .tooLong:
             return QueryError(
                 "INVALID_DATETIME_PATTERN.LENGTH", sqlState: "22007",
-                "Unrecognized datetime pattern: \(pattern). Too many letters in datetime pattern: \(pattern). Please reduce pattern length.")
+                "Unrecognized datetime pattern: \(pattern). Too many letters in datetime pattern: \(pattern). Please reduce pattern length."
+            )
         case .malformed:
             return QueryError(
                 "INVALID_DATETIME_PATTERN.WITH_SUGGESTION", sqlState: "22007",
-                "Unrecognized datetime pattern: \(Cast.literal(.string(pattern), .string)). You can form a valid datetime pattern with the guide "
+                "Unrecognized datetime pattern: \(Cast.literal(.string(pattern), .string)). You can form a valid datetime pattern "
+                    + "with the guide "
                     + "from '\(guide)'.")
         }
     }

@@ -24,9 +24,11 @@ extension DateTimeFunctions {
     package static func dateFormat(_ name: String, _ arguments: [Argument]) throws -> ResolvedScalar {
         let isTime = arguments.first?.type.isTime == true
         let types = try Signature.check(name, arguments, [isTime ? .anyTime : .oneOf([.timestamp, .anyTime]), .string])
-        return ResolvedScalar(types, returns: .string, canFail: true, kernel: binary { moments, patterns, rows, context in
-            try format(moments, patterns, rows: rows, isTime ? .utc : try zone(context))
-        })
+        return ResolvedScalar(
+            types, returns: .string, canFail: true,
+            kernel: binary { moments, patterns, rows, context in
+                try format(moments, patterns, rows: rows, isTime ? .utc : try zone(context))
+            })
     }
 
     private static func format(_ moments: Vector, _ patterns: Vector, rows: Int, _ zone: SessionTimeZone) throws -> Vector {
@@ -37,11 +39,10 @@ extension DateTimeFunctions {
         let source = IntegerRows.prepared(moments)
         let input = source.pointer(to: Int64.self)
         let step = source.isConstant ? 0 : 1
+        let compiled = try PatternColumn(patterns, for: .formatting, rows: rows)
         return try texts(rows) { row, text in
-            if source.isNull(at: row) { return false }
-            guard let pattern = patterns.value(at: patterns.isConstant ? 0 : row).stringValue else { return false }
-            let compiled = try DateTimePattern.compiled(pattern, for: .formatting)
-            compiled.format(DateTimeParts(instant: input[row * step], zone: zone), into: text)
+            guard !source.isNull(at: row), let pattern = try compiled.pattern(at: row) else { return false }
+            pattern.format(DateTimeParts(instant: input[row * step], zone: zone), into: text)
             return true
         }
     }
@@ -70,15 +71,18 @@ extension DateTimeFunctions {
     private static var fromUnixTime: ScalarFunction {
         define(
             "from_unixtime", usage: "from_unixtime(seconds[, pattern])",
-            "The instant so many seconds from 1970-01-01 00:00:00 UTC as text in the session time zone.", example: "SELECT from_unixtime(0, 'yyyy')"
+            "The instant so many seconds from 1970-01-01 00:00:00 UTC as text in the session time zone.",
+            example: "SELECT from_unixtime(0, 'yyyy')"
         ) { arguments, _ in
             let types = try Signature.check("from_unixtime", arguments, [.bigint], optional: [.string])
-            return ResolvedScalar(types, returns: .string, canFail: true, kernel: .vector { vectors, rows, context in
-                guard let seconds = vectors.first else { return .nulls(.string, count: rows) }
-                let moments = IntegerRows.map(seconds, .timestamp, Int64.self) { $0 &* TimeUnits.microsecondsPerSecond }
-                let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
-                return try format(moments, pattern, rows: rows, try zone(context))
-            })
+            return ResolvedScalar(
+                types, returns: .string, canFail: true,
+                kernel: .vector { vectors, rows, context in
+                    guard let seconds = vectors.first else { return .nulls(.string, count: rows) }
+                    let moments = IntegerRows.map(seconds, .timestamp, Int64.self) { $0 &* TimeUnits.microsecondsPerSecond }
+                    let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
+                    return try format(moments, pattern, rows: rows, try zone(context))
+                })
         }
     }
 
@@ -96,18 +100,22 @@ extension DateTimeFunctions {
         _ body: (ParsedDateTime) -> Int64?
     ) throws -> Vector {
         let builder = VectorBuilder(type, capacity: rows)
+        let compiled = try PatternColumn(patterns, for: .parsing, rows: rows)
+        let source = texts.isFlat ? texts : texts.flattened()
+        if source.kind != .string { return .nulls(type, count: rows) }
+        let views = source.pointer(to: StringView.self)
         for row in 0..<rows {
-            guard let pattern = patterns.value(at: patterns.isConstant ? 0 : row).stringValue, var text = texts.value(at: row).stringValue else {
+            guard !source.isNull(at: row), let pattern = try compiled.pattern(at: row) else {
                 builder.appendNull()
                 continue
             }
-            let compiled = try DateTimePattern.compiled(pattern, for: .parsing)
+            let text = StringView.buffer(at: views + row)
             do {
-                let parsed = try text.withUTF8 { try compiled.parse($0) }
+                let parsed = try pattern.parse(text)
                 guard let value = body(parsed) else { throw longOverflow() }
                 builder.append(.integer(value))
             } catch let failure as DateTimeParseFailure {
-                if mode == .ansi { throw cannotParse(text, failure, alternative) }
+                if mode == .ansi { throw cannotParse(String(decoding: text, as: UTF8.self), failure, alternative) }
                 builder.appendNull()
             } catch let error as QueryError {
                 if mode == .ansi { throw error }
@@ -131,10 +139,12 @@ extension DateTimeFunctions {
             let mode: ErrorMode = isTry ? .tryNull : .ansi
             let isText = types[0] == .string || types[0] == .void
             guard arguments.count == 2, isText || types[0].isNumeric else {
-                return ResolvedScalar(types, returns: target, nullable: isTry, canFail: !isTry, kernel: .vector { vectors, rows, context in
-                    guard let first = vectors.first else { return .nulls(target, count: rows) }
-                    return try Cast.cast(first, to: target, mode: mode, context: context)
-                })
+                return ResolvedScalar(
+                    types, returns: target, nullable: isTry, canFail: !isTry,
+                    kernel: .vector { vectors, rows, context in
+                        guard let first = vectors.first else { return .nulls(target, count: rows) }
+                        return try Cast.cast(first, to: target, mode: mode, context: context)
+                    })
             }
             let alternative = target == .date ? "try_to_date" : "try_to_timestamp"
             return ResolvedScalar(
@@ -163,24 +173,28 @@ extension DateTimeFunctions {
             example: "SELECT \(name)('2020-01-01', 'yyyy-MM-dd')"
         ) { arguments, _ in
             if arguments.isEmpty, name == "unix_timestamp" {
-                return ResolvedScalar([], returns: .bigint, kernel: .vector { _, rows, context in
-                    .constant(.integer(floorDivide(context.startMicroseconds, TimeUnits.microsecondsPerSecond)), .bigint, count: rows)
-                })
+                return ResolvedScalar(
+                    [], returns: .bigint,
+                    kernel: .vector { _, rows, context in
+                        .constant(.integer(floorDivide(context.startMicroseconds, TimeUnits.microsecondsPerSecond)), .bigint, count: rows)
+                    })
             }
             let accepted: ParameterType = .strict(.oneOf([.string, .date, .timestamp, .timestampNTZ]))
             let types = try Signature.check(name, arguments, [accepted], optional: [.string])
-            return ResolvedScalar(types, returns: .bigint, canFail: types[0] == .string, kernel: .vector { vectors, rows, context in
-                guard let first = vectors.first else { return .nulls(.bigint, count: rows) }
-                if first.type == .string {
-                    let zone = try zone(context)
-                    let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
-                    return try parse(first, pattern, rows: rows, .bigint, mode: .ansi, alternative: "try_to_timestamp") { parsed in
-                        parsed.instant(in: zone).map { floorDivide($0, TimeUnits.microsecondsPerSecond) }
+            return ResolvedScalar(
+                types, returns: .bigint, canFail: types[0] == .string,
+                kernel: .vector { vectors, rows, context in
+                    guard let first = vectors.first else { return .nulls(.bigint, count: rows) }
+                    if first.type == .string {
+                        let zone = try zone(context)
+                        let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
+                        return try parse(first, pattern, rows: rows, .bigint, mode: .ansi, alternative: "try_to_timestamp") { parsed in
+                            parsed.instant(in: zone).map { floorDivide($0, TimeUnits.microsecondsPerSecond) }
+                        }
                     }
-                }
-                let instants = try Cast.cast(first, to: .timestamp, mode: .ansi, context: context)
-                return IntegerRows.map(instants, .bigint, Int64.self) { floorDivide($0, TimeUnits.microsecondsPerSecond) }
-            })
+                    let instants = try Cast.cast(first, to: .timestamp, mode: .ansi, context: context)
+                    return IntegerRows.map(instants, .bigint, Int64.self) { floorDivide($0, TimeUnits.microsecondsPerSecond) }
+                })
         }
     }
 }

@@ -50,32 +50,41 @@ extension DateTimeFunctions {
 
     private static var timestampSeconds: ScalarFunction {
         define(
-            "timestamp_seconds", usage: "timestamp_seconds(seconds)", "The timestamp so many seconds, perhaps with a fraction, from 1970-01-01 00:00:00 UTC.",
+            "timestamp_seconds", usage: "timestamp_seconds(seconds)",
+            "The timestamp so many seconds, perhaps with a fraction, from 1970-01-01 00:00:00 UTC.",
             example: "SELECT timestamp_seconds(1230219000)"
         ) { arguments, _ in
             let types = try Signature.check("timestamp_seconds", arguments, [.numeric])
             let type = types[0]
             if type.isInteger {
-                return ResolvedScalar(types, returns: .timestamp, canFail: true, kernel: unary { seconds, _ in
-                    try IntegerRows.checked(seconds, .timestamp, error: { overflow($0, type, "seconds") }) {
-                        let (product, overflow) = $0.multipliedReportingOverflow(by: TimeUnits.microsecondsPerSecond)
-                        return overflow ? nil : product
-                    }
-                })
+                return ResolvedScalar(
+                    types, returns: .timestamp, canFail: true,
+                    kernel: unary { seconds, _ in
+                        try IntegerRows.checked(seconds, .timestamp, error: { overflow($0, type, "seconds") }) {
+                            let (product, overflow) = $0.multipliedReportingOverflow(by: TimeUnits.microsecondsPerSecond)
+                            return overflow ? nil : product
+                        }
+                    })
             }
-            return ResolvedScalar(types, returns: .timestamp, nullable: !type.isDecimal, canFail: true, kernel: .row { values, _ in
-                if case .decimal(let unscaled) = values[0], case .decimal(_, let scale) = type { return .integer(try microseconds(unscaled, scale)) }
-                guard let seconds = values[0].doubleValue, seconds.isFinite else { return .null }
-                let product = seconds * Double(TimeUnits.microsecondsPerSecond)
-                if product >= Double(Int64.max) { return .integer(Int64.max) }
-                return .integer(product <= Double(Int64.min) ? Int64.min : Int64(product))
-            })
+            return ResolvedScalar(
+                types, returns: .timestamp, nullable: !type.isDecimal, canFail: true,
+                kernel: .row { values, _ in
+                    if case .decimal(let unscaled) = values[0], case .decimal(_, let scale) = type {
+                        return .integer(try microseconds(unscaled, scale))
+                    }
+                    guard let seconds = values[0].doubleValue, seconds.isFinite else { return .null }
+                    let product = seconds * Double(TimeUnits.microsecondsPerSecond)
+                    if product >= Double(Int64.max) { return .integer(Int64.max) }
+                    return .integer(product <= Double(Int64.min) ? Int64.min : Int64(product))
+                })
         }
     }
 
     private static func microseconds(_ unscaled: Int128, _ scale: Int) throws -> Int64 {
         let power = Int128(TextBuffer.powers[min(abs(scale - 6), 38)])
-        if scale > 6, unscaled % power != 0 { throw QueryError("ARITHMETIC_OVERFLOW", sqlState: "22003", "Rounding necessary: TIMESTAMP has six digits of a second.") }
+        if scale > 6, unscaled % power != 0 {
+            throw QueryError("ARITHMETIC_OVERFLOW", sqlState: "22003", "Rounding necessary: TIMESTAMP has six digits of a second.")
+        }
         let (product, overflow) = scale > 6 ? (unscaled / power, false) : unscaled.multipliedReportingOverflow(by: power)
         guard !overflow, let exact = Int64(exactly: product) else { throw longOverflow() }
         return exact

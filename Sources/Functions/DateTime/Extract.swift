@@ -22,13 +22,16 @@ extension DateTimeFunctions {
                 "the input `field` should be a foldable \"STRING\" expression; however, got \"\(arguments[0].text)\".")
         }
         if constant.isNull {
-            return ResolvedScalar([arguments[0].type, source.type], returns: .double, nullable: true, kernel: .vector { _, rows, _ in
-                .nulls(.double, count: rows)
-            })
+            return ResolvedScalar(
+                [arguments[0].type, source.type], returns: .double, nullable: true,
+                kernel: .vector { _, rows, _ in
+                    .nulls(.double, count: rows)
+                })
         }
         guard let field = constant.stringValue else {
             throw QueryError.unexpectedInputType(
-                text: Signature.text(name, arguments), position: 0, required: "\"STRING\"", argument: arguments[0].text, type: arguments[0].type)
+                text: Signature.text(name, arguments), position: 0, required: "\"STRING\"", argument: arguments[0].text,
+                type: arguments[0].type)
         }
         let type = TypeCoercion.plain(source.type)
         let resolved: ResolvedScalar?
@@ -122,27 +125,31 @@ enum IntervalFields {
     }
 
     private static func calendar(_ result: DataType, _ body: @escaping @Sendable (CalendarInterval) -> Int64) -> ResolvedScalar {
-        ResolvedScalar([.calendarInterval], returns: result, kernel: .vector { arguments, rows, _ in
-            // Rows are read one by one: such intervals are rarely stored.
-            let builder = VectorBuilder(result, capacity: rows)
-            for row in 0..<rows {
-                guard let value = arguments.first?.value(at: row), case .interval(let interval) = value else {
-                    builder.appendNull()
-                    continue
+        ResolvedScalar(
+            [.calendarInterval], returns: result,
+            kernel: .vector { arguments, rows, _ in
+                // Rows are read one by one: such intervals are rarely stored.
+                let builder = VectorBuilder(result, capacity: rows)
+                for row in 0..<rows {
+                    guard let value = arguments.first?.value(at: row), case .interval(let interval) = value else {
+                        builder.appendNull()
+                        continue
+                    }
+                    builder.append(result.isDecimal ? .decimal(Int128(body(interval))) : .integer(body(interval)))
                 }
-                builder.append(result.isDecimal ? .decimal(Int128(body(interval))) : .integer(body(interval)))
-            }
-            return builder.finish()
-        })
+                return builder.finish()
+            })
     }
 
     private static func months(_ type: DataType, _ result: DataType, _ body: @escaping @Sendable (Int64) -> Int64) -> ResolvedScalar? {
         if type == .calendarInterval { return calendar(result) { body(Int64($0.months)) } }
         guard case .yearMonthInterval(let from, let to) = type else { return nil }
         guard result == .int ? from == .year : to == .month else { return nil }
-        return ResolvedScalar([type], returns: result, kernel: DateTimeFunctions.unary { vector, _ in
-            IntegerRows.map(vector, result, Int32.self) { body($0) }
-        })
+        return ResolvedScalar(
+            [type], returns: result,
+            kernel: DateTimeFunctions.unary { vector, _ in
+                IntegerRows.map(vector, result, Int32.self) { body($0) }
+            })
     }
 
     private static func microseconds(
@@ -150,8 +157,10 @@ enum IntervalFields {
     ) -> ResolvedScalar? {
         if type == .calendarInterval { return calendar(result) { body($0.microseconds) } }
         guard case .dayTimeInterval(let from, let to) = type, from <= field, field <= to else { return nil }
-        return ResolvedScalar([type], returns: result, kernel: DateTimeFunctions.unary { vector, _ in
-            IntegerRows.map(vector, result, Int32.self) { body($0) }
-        })
+        return ResolvedScalar(
+            [type], returns: result,
+            kernel: DateTimeFunctions.unary { vector, _ in
+                IntegerRows.map(vector, result, Int32.self) { body($0) }
+            })
     }
 }

@@ -100,9 +100,12 @@ enum IntegerRows {
         }
     }
 
-    private static func result(_ source: Vector, _ type: DataType, _ kind: PhysicalKind, _ buffer: Buffer, _ bounds: ClosedRange<Int64>?) -> Vector {
+    private static func result(_ source: Vector, _ type: DataType, _ kind: PhysicalKind, _ buffer: Buffer, _ bounds: ClosedRange<Int64>?)
+        -> Vector
+    {
         Vector(
-            type: type, kind: kind, encoding: source.encoding, count: source.count, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
+            type: type, kind: kind, encoding: source.encoding, count: source.count, values: UnsafeRawPointer(buffer.base),
+            valuesOwner: buffer,
             validity: source.validity, validityOwner: source.validityOwner, bounds: bounds)
     }
 

@@ -8,7 +8,8 @@ extension DateTimeFunctions {
     static var times: [ScalarFunction] {
         [
             define(
-                "make_time", usage: "make_time(hour, minute, second)", "The time of day of its parts.", example: "SELECT make_time(12, 34, 56.789)",
+                "make_time", usage: "make_time(hour, minute, second)", "The time of day of its parts.",
+                example: "SELECT make_time(12, 34, 56.789)",
                 [.int, .int, .type(secondsParameter)], returns: microseconds, canFail: true,
                 kernel: .row { values, _ in
                     guard let hour = values[0].integerValue, let minute = values[1].integerValue, case .decimal(let wide) = values[2],
@@ -25,17 +26,22 @@ extension DateTimeFunctions {
                 example: "SELECT time_trunc('HOUR', TIME '12:34:56')"
             ) { arguments, _ in
                 let types = try Signature.check("time_trunc", arguments, [.string, .anyTime])
-                return ResolvedScalar(types, returns: types[1], canFail: true, kernel: .row { values, _ in
-                    guard let name = values[0].stringValue, let time = values[1].integerValue else { return .null }
-                    let unit = try timeUnit("time_trunc", name)
-                    return .integer(time / unit * unit)
-                })
+                return ResolvedScalar(
+                    types, returns: types[1], canFail: true,
+                    kernel: .row { values, _ in
+                        guard let name = values[0].stringValue, let time = values[1].integerValue else { return .null }
+                        let unit = try timeUnit("time_trunc", name)
+                        return .integer(time / unit * unit)
+                    })
             },
             define(
                 "time_diff", usage: "time_diff(unit, start, end)", "Whole units from start to end.",
-                example: "SELECT time_diff('HOUR', TIME '12:00:00', TIME '14:30:00')", [.string, .anyTime, .anyTime], returns: .bigint, canFail: true,
+                example: "SELECT time_diff('HOUR', TIME '12:00:00', TIME '14:30:00')", [.string, .anyTime, .anyTime], returns: .bigint,
+                canFail: true,
                 kernel: .row { values, _ in
-                    guard let name = values[0].stringValue, let start = values[1].integerValue, let end = values[2].integerValue else { return .null }
+                    guard let name = values[0].stringValue, let start = values[1].integerValue, let end = values[2].integerValue else {
+                        return .null
+                    }
                     return .integer((end - start) / (try timeUnit("time_diff", name)))
                 }),
             fromSeconds,
@@ -52,7 +58,8 @@ extension DateTimeFunctions {
         if let unit = TimestampUnit(rawValue: name.uppercased()), let length = unit.length { return length }
         throw QueryError(
             "INVALID_PARAMETER_VALUE.TIME_UNIT", sqlState: "22023",
-            "The value of parameter(s) `unit` in `\(function)` is invalid: expects one of the units 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', "
+            "The value of parameter(s) `unit` in `\(function)` is invalid: expects one of the units 'HOUR', 'MINUTE', 'SECOND', "
+                + "'MILLISECOND', "
                 + "'MICROSECOND', but got ''\(name)''.")
     }
 
@@ -107,17 +114,20 @@ extension DateTimeFunctions {
 
     private static var fromSeconds: ScalarFunction {
         define(
-            "time_from_seconds", usage: "time_from_seconds(seconds)", "The time of day so many seconds, perhaps with a fraction, after midnight.",
+            "time_from_seconds", usage: "time_from_seconds(seconds)",
+            "The time of day so many seconds, perhaps with a fraction, after midnight.",
             example: "SELECT time_from_seconds(3661.5)"
         ) { arguments, _ in
             let types = try Signature.check("time_from_seconds", arguments, [.numeric])
             let type = types[0]
-            return ResolvedScalar(types, returns: microseconds, canFail: true, kernel: .row { values, context in
-                let seconds = DataType.decimal(precision: 38, scale: 6)
-                let exact = try Cast.cast(values[0], from: type, to: seconds, context: context)
-                guard case .decimal(let unscaled) = exact else { return .null }
-                return try checkedTime(Int64(exactly: unscaled), "\(unscaled.multipliedReportingOverflow(by: 1000).partialValue)")
-            })
+            return ResolvedScalar(
+                types, returns: microseconds, canFail: true,
+                kernel: .row { values, context in
+                    let seconds = DataType.decimal(precision: 38, scale: 6)
+                    let exact = try Cast.cast(values[0], from: type, to: seconds, context: context)
+                    guard case .decimal(let unscaled) = exact else { return .null }
+                    return try checkedTime(Int64(exactly: unscaled), "\(unscaled.multipliedReportingOverflow(by: 1000).partialValue)")
+                })
         }
     }
 }

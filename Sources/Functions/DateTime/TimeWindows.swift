@@ -17,25 +17,34 @@ extension DateTimeFunctions {
             ) { arguments, _ in
                 let types = try Signature.check("session_window", arguments, [.anyTimestamp, .string])
                 let gap = try duration(arguments[1])
-                return ResolvedScalar(types, returns: windowType(types[0]), nullable: true, kernel: .vector { vectors, rows, _ in
-                    guard let moments = vectors.first else { return .nulls(windowType(types[0]), count: rows) }
-                    return try window(moments, types[0], rows: rows, start: { $0 }, length: gap)
-                })
+                return ResolvedScalar(
+                    types, returns: windowType(types[0]), nullable: true,
+                    kernel: .vector { vectors, rows, _ in
+                        guard let moments = vectors.first else { return .nulls(windowType(types[0]), count: rows) }
+                        return try window(moments, types[0], rows: rows, start: { $0 }, length: gap)
+                    })
             },
             define(
                 "window_time", usage: "window_time(window)", "The last microsecond of a window.",
                 example: "SELECT window_time(window(TIMESTAMP '2020-01-01 00:07:00', '10 minutes'))"
             ) { arguments, _ in
                 let types = try Signature.check("window_time", arguments, [.anyStruct])
-                guard case .structure(let fields) = types[0], fields.count == 2, fields[1].type == .timestamp || fields[1].type == .timestampNTZ else {
+                guard case .structure(let fields) = types[0], fields.count == 2,
+                    fields[1].type == .timestamp || fields[1].type == .timestampNTZ
+                else {
                     throw QueryError.unexpectedInputType(
-                        text: Signature.text("window_time", arguments), position: 0, required: "\"STRUCT<start: TIMESTAMP, end: TIMESTAMP>\"",
+                        text: Signature.text("window_time", arguments), position: 0,
+                        required: "\"STRUCT<start: TIMESTAMP, end: TIMESTAMP>\"",
                         argument: arguments[0].text, type: types[0])
                 }
-                return ResolvedScalar(types, returns: fields[1].type, kernel: .row { values, _ in
-                    guard case .structure(let parts) = values[0], parts.count == 2, let end = parts[1].integerValue else { return .null }
-                    return .integer(end &- 1)
-                })
+                return ResolvedScalar(
+                    types, returns: fields[1].type,
+                    kernel: .row { values, _ in
+                        guard case .structure(let parts) = values[0], parts.count == 2, let end = parts[1].integerValue else {
+                            return .null
+                        }
+                        return .integer(end &- 1)
+                    })
             },
         ]
     }
@@ -67,11 +76,13 @@ extension DateTimeFunctions {
         }
         if slide > length {
             throw QueryError.typeMismatch(
-                "PARAMETER_CONSTRAINT_VIOLATION", text: text, "The `slide_duration`(\(slide)L) must be <= the `window_duration`(\(length)L).")
+                "PARAMETER_CONSTRAINT_VIOLATION", text: text,
+                "The `slide_duration`(\(slide)L) must be <= the `window_duration`(\(length)L).")
         }
         if start.magnitude >= slide.magnitude {
             throw QueryError.typeMismatch(
-                "PARAMETER_CONSTRAINT_VIOLATION", text: text, "The `abs(start_time)`(\(start.magnitude)L) must be < the `slide_duration`(\(slide)L).")
+                "PARAMETER_CONSTRAINT_VIOLATION", text: text,
+                "The `abs(start_time)`(\(start.magnitude)L) must be < the `slide_duration`(\(slide)L).")
         }
         return WindowShape(duration: length, slide: slide, start: start)
     }
@@ -79,10 +90,12 @@ extension DateTimeFunctions {
     private static func resolveWindow(_ arguments: [Argument]) throws -> ResolvedScalar {
         let shape = try windowShape(arguments)
         let types = try Signature.check("window", arguments, [.anyTimestamp, .any], optional: [.any, .any])
-        return ResolvedScalar(types, returns: windowType(types[0]), nullable: true, kernel: .vector { vectors, rows, _ in
-            guard let moments = vectors.first else { return .nulls(windowType(types[0]), count: rows) }
-            return try window(moments, types[0], rows: rows, start: { shape.lastStart($0) }, length: shape.duration)
-        })
+        return ResolvedScalar(
+            types, returns: windowType(types[0]), nullable: true,
+            kernel: .vector { vectors, rows, _ in
+                guard let moments = vectors.first else { return .nulls(windowType(types[0]), count: rows) }
+                return try window(moments, types[0], rows: rows, start: { shape.lastStart($0) }, length: shape.duration)
+            })
     }
 
     private static func window(_ moments: Vector, _ type: DataType, rows: Int, start: (Int64) -> Int64, length: Int64) throws -> Vector {
@@ -111,7 +124,8 @@ extension DateTimeFunctions {
             case .failure:
                 throw QueryError(
                     "CANNOT_PARSE_INTERVAL", sqlState: "22006",
-                    "Unable to parse \(Cast.literal(.string(text), .string)). Please ensure that the value provided is in a valid format for "
+                    "Unable to parse \(Cast.literal(.string(text), .string)). Please ensure that the value provided is in a valid "
+                        + "format for "
                         + "defining an interval. You can reference the documentation for the correct format. If the issue persists, please "
                         + "double check that the input value is not null or empty and try again.")
             }

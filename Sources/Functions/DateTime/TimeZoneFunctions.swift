@@ -6,12 +6,16 @@ extension DateTimeFunctions {
     static var zones: [ScalarFunction] {
         [
             define(
-                "from_utc_timestamp", usage: "from_utc_timestamp(timestamp, timezone)", "The timestamp, taken as UTC, as the zone's clocks show it.",
-                example: "SELECT from_utc_timestamp(TIMESTAMP '2020-07-01 00:00:00', 'Europe/Berlin')", [.timestamp, .string], returns: .timestamp,
+                "from_utc_timestamp", usage: "from_utc_timestamp(timestamp, timezone)",
+                "The timestamp, taken as UTC, as the zone's clocks show it.",
+                example: "SELECT from_utc_timestamp(TIMESTAMP '2020-07-01 00:00:00', 'Europe/Berlin')", [.timestamp, .string],
+                returns: .timestamp,
                 canFail: true, kernel: inZone { instant, zone in zone.local(fromInstant: instant) }),
             define(
-                "to_utc_timestamp", usage: "to_utc_timestamp(timestamp, timezone)", "The timestamp, taken as the zone's local time, in UTC.",
-                example: "SELECT to_utc_timestamp(TIMESTAMP '2020-07-01 00:00:00', 'Europe/Berlin')", [.timestamp, .string], returns: .timestamp,
+                "to_utc_timestamp", usage: "to_utc_timestamp(timestamp, timezone)",
+                "The timestamp, taken as the zone's local time, in UTC.",
+                example: "SELECT to_utc_timestamp(TIMESTAMP '2020-07-01 00:00:00', 'Europe/Berlin')", [.timestamp, .string],
+                returns: .timestamp,
                 canFail: true, kernel: inZone { local, zone in zone.instant(fromLocal: local) }),
             convertTimeZone,
         ]
@@ -58,13 +62,17 @@ extension DateTimeFunctions {
             try Signature.checkCount("convert_timezone", arguments.count, minimum: 2, maximum: 3)
             let hasSource = arguments.count == 3
             let types = try Signature.check("convert_timezone", arguments, (hasSource ? [.string, .string] : [.string]) + [.timestampNTZ])
-            return ResolvedScalar(types, returns: .timestampNTZ, canFail: true, kernel: .row { values, context in
-                guard let local = values[values.count - 1].integerValue, let targetName = values[values.count - 2].stringValue else { return .null }
-                let source = try SessionTimeZone.named(hasSource ? values[0].stringValue ?? "" : context.timeZone)
-                let target = try SessionTimeZone.named(targetName)
-                guard let instant = source.instant(fromLocal: local) else { throw longOverflow() }
-                return .integer(target.local(fromInstant: instant))
-            })
+            return ResolvedScalar(
+                types, returns: .timestampNTZ, canFail: true,
+                kernel: .row { values, context in
+                    guard let local = values[values.count - 1].integerValue, let targetName = values[values.count - 2].stringValue else {
+                        return .null
+                    }
+                    let source = try SessionTimeZone.named(hasSource ? values[0].stringValue ?? "" : context.timeZone)
+                    let target = try SessionTimeZone.named(targetName)
+                    guard let instant = source.instant(fromLocal: local) else { throw longOverflow() }
+                    return .integer(target.local(fromInstant: instant))
+                })
         }
     }
 }

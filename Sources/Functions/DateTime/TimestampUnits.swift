@@ -80,19 +80,21 @@ extension DateTimeFunctions {
                 let types = try Signature.check("timestampadd", arguments, [.string, .bigint, .anyTimestamp])
                 let unit = try unit("timestampadd", arguments)
                 let type = types[2]
-                return ResolvedScalar(types, returns: type, canFail: true, kernel: .vector { vectors, rows, context in
-                    guard vectors.count == 3 else { throw QueryError.internalError("timestampadd was called without its arguments") }
-                    let zone = type == .timestampNTZ ? SessionTimeZone.utc : try zone(context)
-                    return try IntegerRows.pairs(
-                        vectors[1], vectors[2], rows: rows, type,
-                        error: { amount, timestamp in
-                            QueryError(
-                                "DATETIME_OVERFLOW", sqlState: "22008",
-                                "Datetime operation overflow: add \(amount)L \(unit.rawValue) to "
-                                    + "\(Cast.literal(.integer(timestamp), type, zone: zone)).")
-                        },
-                        { unit.add($0, to: $1, zone) })
-                })
+                return ResolvedScalar(
+                    types, returns: type, canFail: true,
+                    kernel: .vector { vectors, rows, context in
+                        guard vectors.count == 3 else { throw QueryError.internalError("timestampadd was called without its arguments") }
+                        let zone = type == .timestampNTZ ? SessionTimeZone.utc : try zone(context)
+                        return try IntegerRows.pairs(
+                            vectors[1], vectors[2], rows: rows, type,
+                            error: { amount, timestamp in
+                                QueryError(
+                                    "DATETIME_OVERFLOW", sqlState: "22008",
+                                    "Datetime operation overflow: add \(amount)L \(unit.rawValue) to "
+                                        + "\(Cast.literal(.integer(timestamp), type, zone: zone)).")
+                            },
+                            { unit.add($0, to: $1, zone) })
+                    })
             },
             define(
                 "timestampdiff", usage: "timestampdiff(unit, start, end)", "Whole units from start to end.",
@@ -100,13 +102,15 @@ extension DateTimeFunctions {
             ) { arguments, _ in
                 let types = try Signature.check("timestampdiff", arguments, [.string, .timestamp, .timestamp])
                 let unit = try unit("timestampdiff", arguments)
-                return ResolvedScalar(types, returns: .bigint, canFail: true, kernel: .vector { vectors, rows, context in
-                    guard vectors.count == 3 else { throw QueryError.internalError("timestampdiff was called without its arguments") }
-                    let zone = try zone(context)
-                    return try IntegerRows.pairs(vectors[1], vectors[2], rows: rows, .bigint, error: { _, _ in longOverflow() }) {
-                        unit.difference(from: zone.local(fromInstant: $0), to: zone.local(fromInstant: $1))
-                    }
-                })
+                return ResolvedScalar(
+                    types, returns: .bigint, canFail: true,
+                    kernel: .vector { vectors, rows, context in
+                        guard vectors.count == 3 else { throw QueryError.internalError("timestampdiff was called without its arguments") }
+                        let zone = try zone(context)
+                        return try IntegerRows.pairs(vectors[1], vectors[2], rows: rows, .bigint, error: { _, _ in longOverflow() }) {
+                            unit.difference(from: zone.local(fromInstant: $0), to: zone.local(fromInstant: $1))
+                        }
+                    })
             },
         ]
     }
@@ -116,7 +120,8 @@ extension DateTimeFunctions {
         guard let unit = TimestampUnit(rawValue: given.uppercased()) else {
             throw QueryError(
                 "INVALID_PARAMETER_VALUE.DATETIME_UNIT", sqlState: "22023",
-                "The value of parameter(s) `unit` in `\(name)` is invalid: expects one of the units without quotes YEAR, QUARTER, MONTH, WEEK, "
+                "The value of parameter(s) `unit` in `\(name)` is invalid: expects one of the units without quotes YEAR, QUARTER, "
+                    + "MONTH, WEEK, "
                     + "DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the string literal '\(given)'.")
         }
         return unit

@@ -65,8 +65,10 @@ extension DateTimeFunctions {
                 }),
             define(
                 "date_trunc", usage: "date_trunc(unit, timestamp)",
-                "The timestamp cut to the year, quarter, month, week, day, hour, minute, second, millisecond or microsecond; NULL for another unit.",
-                example: "SELECT date_trunc('HOUR', TIMESTAMP '2020-05-15 12:34:56')", [.string, .timestamp], returns: .timestamp, nullable: true,
+                "The timestamp cut to the year, quarter, month, week, day, hour, minute, second, millisecond or microsecond; NULL "
+                    + "for another unit.",
+                example: "SELECT date_trunc('HOUR', TIMESTAMP '2020-05-15 12:34:56')", [.string, .timestamp], returns: .timestamp,
+                nullable: true,
                 kernel: binary { units, timestamps, rows, context in
                     let zone = try zone(context)
                     return try byUnit(units, rows: rows, .timestamp) { name, rows in

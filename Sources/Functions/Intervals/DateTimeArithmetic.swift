@@ -18,57 +18,74 @@ package enum DateTimeArithmetic {
         case .multiplyInterval, .divideInterval: return scalar(IntervalArithmetic.scaling(resolved, mode))
         case .dateAddDays, .dateSubtractDays:
             // Java's addition: beyond the range of DATE it wraps.
-            return scalar(canFail: false, DateTimeFunctions.binary { dates, days, rows, _ in
-                try DateTimeFunctions.addDays(dates, days, rows: rows, sign: subtracts ? -1 : 1)
-            })
+            return scalar(
+                canFail: false,
+                DateTimeFunctions.binary { dates, days, rows, _ in
+                    try DateTimeFunctions.addDays(dates, days, rows: rows, sign: subtracts ? -1 : 1)
+                })
         case .dateAddDayInterval:
-            return scalar(canFail: false, DateTimeFunctions.binary { dates, interval, rows, _ in
-                let days = IntegerRows.map(interval, .int, Int32.self) { $0 / TimeUnits.microsecondsPerDay }
-                return try DateTimeFunctions.addDays(dates, days, rows: rows, sign: subtracts ? -1 : 1)
-            })
+            return scalar(
+                canFail: false,
+                DateTimeFunctions.binary { dates, interval, rows, _ in
+                    let days = IntegerRows.map(interval, .int, Int32.self) { $0 / TimeUnits.microsecondsPerDay }
+                    return try DateTimeFunctions.addDays(dates, days, rows: rows, sign: subtracts ? -1 : 1)
+                })
         case .dateAddYearMonth:
-            return scalar(DateTimeFunctions.binary { dates, months, rows, _ in
-                try IntegerRows.pairs(dates, months, rows: rows, result, mode: mode, error: { _, _ in .arithmeticOverflow("overflow") }) {
-                    TemporalShift.addMonths(toDate: $0, subtracts ? 0 &- $1 : $1)
-                }
-            })
+            return scalar(
+                DateTimeFunctions.binary { dates, months, rows, _ in
+                    try IntegerRows.pairs(dates, months, rows: rows, result, mode: mode, error: { _, _ in .arithmeticOverflow("overflow") })
+                    {
+                        TemporalShift.addMonths(toDate: $0, subtracts ? 0 &- $1 : $1)
+                    }
+                })
         case .timestampAddYearMonth:
             let isLocal = resolved.left == .timestampNTZ
-            return scalar(DateTimeFunctions.binary { timestamps, months, rows, context in
-                let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
-                return try IntegerRows.pairs(timestamps, months, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }) {
-                    TemporalShift.shift($0, months: subtracts ? 0 &- $1 : $1, days: 0, microseconds: 0, zone)
-                }
-            })
+            return scalar(
+                DateTimeFunctions.binary { timestamps, months, rows, context in
+                    let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
+                    return try IntegerRows.pairs(
+                        timestamps, months, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }
+                    ) {
+                        TemporalShift.shift($0, months: subtracts ? 0 &- $1 : $1, days: 0, microseconds: 0, zone)
+                    }
+                })
         case .timestampAddDayTime:
             let isLocal = resolved.left == .timestampNTZ
-            return scalar(DateTimeFunctions.binary { timestamps, interval, rows, context in
-                let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
-                return try IntegerRows.pairs(timestamps, interval, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }) {
-                    TemporalShift.addDayTime($0, subtracts ? 0 &- $1 : $1, zone)
-                }
-            })
+            return scalar(
+                DateTimeFunctions.binary { timestamps, interval, rows, context in
+                    let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
+                    return try IntegerRows.pairs(
+                        timestamps, interval, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }
+                    ) {
+                        TemporalShift.addDayTime($0, subtracts ? 0 &- $1 : $1, zone)
+                    }
+                })
         case .dateDifference:
-            return scalar(DateTimeFunctions.binary { a, b, rows, _ in
-                try IntegerRows.pairs(a, b, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }) {
-                    let (product, overflow) = ($0 &- $1).multipliedReportingOverflow(by: TimeUnits.microsecondsPerDay)
-                    return overflow ? nil : product
-                }
-            })
+            return scalar(
+                DateTimeFunctions.binary { a, b, rows, _ in
+                    try IntegerRows.pairs(a, b, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }) {
+                        let (product, overflow) = ($0 &- $1).multipliedReportingOverflow(by: TimeUnits.microsecondsPerDay)
+                        return overflow ? nil : product
+                    }
+                })
         case .timestampDifference:
             let isLocal = resolved.left == .timestampNTZ
-            return scalar(DateTimeFunctions.binary { a, b, rows, context in
-                let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
-                return try IntegerRows.pairs(a, b, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() }) {
-                    // Spark measures between the local times.
-                    let (difference, overflow) = zone.local(fromInstant: $0).subtractingReportingOverflow(zone.local(fromInstant: $1))
-                    return overflow ? nil : difference
-                }
-            })
+            return scalar(
+                DateTimeFunctions.binary { a, b, rows, context in
+                    let zone = isLocal ? SessionTimeZone.utc : try DateTimeFunctions.zone(context)
+                    return try IntegerRows.pairs(a, b, rows: rows, result, mode: mode, error: { _, _ in DateTimeFunctions.longOverflow() })
+                    {
+                        // Spark measures between the local times.
+                        let (difference, overflow) = zone.local(fromInstant: $0).subtractingReportingOverflow(zone.local(fromInstant: $1))
+                        return overflow ? nil : difference
+                    }
+                })
         case .timeDifference:
-            return scalar(canFail: false, DateTimeFunctions.binary { a, b, rows, _ in
-                try IntegerRows.pairs(a, b, rows: rows, result, error: { _, _ in DateTimeFunctions.longOverflow() }) { $0 &- $1 }
-            })
+            return scalar(
+                canFail: false,
+                DateTimeFunctions.binary { a, b, rows, _ in
+                    try IntegerRows.pairs(a, b, rows: rows, result, error: { _, _ in DateTimeFunctions.longOverflow() }) { $0 &- $1 }
+                })
         case .timeAddDayTime: return scalar(timeShift(resolved, mode))
         case .dateAddCalendar, .timestampAddCalendar: return scalar(calendarShift(resolved, mode))
         }
@@ -107,10 +124,12 @@ package enum DateTimeArithmetic {
             }
             if start == .date {
                 guard microseconds == 0 else {
-                    return try failed(QueryError(
-                        "INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION", sqlState: "22006",
-                        "Cannot add an interval to a date because its microseconds part is not 0. To resolve this, cast the input date to a "
-                            + "timestamp, which supports the addition of intervals with non-zero microseconds."))
+                    return try failed(
+                        QueryError(
+                            "INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION", sqlState: "22006",
+                            "Cannot add an interval to a date because its microseconds part is not 0. To resolve this, cast the "
+                                + "input date to a "
+                                + "timestamp, which supports the addition of intervals with non-zero microseconds."))
                 }
                 guard let moved = TemporalShift.addMonths(toDate: value, months), let result = Int32(exactly: moved + days) else {
                     return try failed(.arithmeticOverflow("overflow"))

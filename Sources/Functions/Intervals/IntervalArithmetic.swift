@@ -57,9 +57,11 @@ enum IntervalArithmetic {
     private static func calendarSum(_ symbol: ArithmeticOperator, _ mode: ErrorMode) -> ScalarKernel {
         .row { arguments, _ in
             guard case .interval(let a) = arguments[0], case .interval(let b) = arguments[1] else { return .null }
-            let (months, first) = symbol == .subtract ? a.months.subtractingReportingOverflow(b.months) : a.months.addingReportingOverflow(b.months)
+            let (months, first) =
+                symbol == .subtract ? a.months.subtractingReportingOverflow(b.months) : a.months.addingReportingOverflow(b.months)
             let (days, second) = symbol == .subtract ? a.days.subtractingReportingOverflow(b.days) : a.days.addingReportingOverflow(b.days)
-            let (microseconds, third) = symbol == .subtract
+            let (microseconds, third) =
+                symbol == .subtract
                 ? a.microseconds.subtractingReportingOverflow(b.microseconds) : a.microseconds.addingReportingOverflow(b.microseconds)
             if first || second || third {
                 if mode == .ansi { throw QueryError.arithmeticOverflow("overflow") }
@@ -148,14 +150,16 @@ extension DateTimeArithmetic {
     package static func sign(of type: DataType, absolute: Bool) -> ResolvedScalar? {
         guard type.isInterval else { return nil }
         if type == .calendarInterval {
-            return ResolvedScalar([type], returns: type, canFail: true, kernel: .row { arguments, _ in
-                guard case .interval(let interval) = arguments[0] else { return .null }
-                let (months, first) = Int32(0).subtractingReportingOverflow(interval.months)
-                let (days, second) = Int32(0).subtractingReportingOverflow(interval.days)
-                let (microseconds, third) = Int64(0).subtractingReportingOverflow(interval.microseconds)
-                if first || second || third { throw QueryError.arithmeticOverflow("overflow") }
-                return .interval(CalendarInterval(months: months, days: days, microseconds: microseconds))
-            })
+            return ResolvedScalar(
+                [type], returns: type, canFail: true,
+                kernel: .row { arguments, _ in
+                    guard case .interval(let interval) = arguments[0] else { return .null }
+                    let (months, first) = Int32(0).subtractingReportingOverflow(interval.months)
+                    let (days, second) = Int32(0).subtractingReportingOverflow(interval.days)
+                    let (microseconds, third) = Int64(0).subtractingReportingOverflow(interval.microseconds)
+                    if first || second || third { throw QueryError.arithmeticOverflow("overflow") }
+                    return .interval(CalendarInterval(months: months, days: days, microseconds: microseconds))
+                })
         }
         let lowest = type.isYearMonthInterval ? Int64(Int32.min) : Int64.min
         return ResolvedScalar(

@@ -9,7 +9,8 @@ enum IntervalFunctions {
             calendar("make_interval", isTry: false), calendar("try_make_interval", isTry: true),
             DateTimeFunctions.define(
                 "make_dt_interval", usage: "make_dt_interval([days[, hours[, minutes[, seconds]]]])", "The day-time interval of its parts.",
-                example: "SELECT make_dt_interval(1, 2, 3, 4.5)", [], optional: [.int, .int, .int, .type(seconds)], returns: .dayToSecond, canFail: true,
+                example: "SELECT make_dt_interval(1, 2, 3, 4.5)", [], optional: [.int, .int, .int, .type(seconds)], returns: .dayToSecond,
+                canFail: true,
                 kernel: .row { values, _ in
                     let parts = values.map(number)
                     let units = [TimeUnits.microsecondsPerDay, TimeUnits.microsecondsPerHour, TimeUnits.microsecondsPerMinute, 1]
