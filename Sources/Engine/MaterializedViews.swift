@@ -28,6 +28,12 @@ package final class MaterializedViews: @unchecked Sendable {
         }
     }
 
+    /// Whether none of the views among `tables` would have to be computed before it is read. O(tables).
+    package func areFresh(_ tables: Set<TableName>, engine: Engine) -> Bool {
+        let snapshot = engine.catalog.snapshot
+        return tables.allSatisfy { snapshot.tables[$0]?.definition.materializedQuery == nil || isFresh($0, snapshot) }
+    }
+
     /// Refreshes every view that reads one of the tables, directly or through other views. For after a load.
     package func refreshAll(engine: Engine) throws {
         let names = engine.catalog.snapshot.tables.values.filter { $0.definition.materializedQuery != nil }.map(\.definition.name)
