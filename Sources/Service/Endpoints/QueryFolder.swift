@@ -18,6 +18,9 @@ package struct PublishedQueries: Sendable {
     var definitions: [Definition] = []
     package var problems: [FileProblem] = []
 
+    package var endpointCount: Int { endpoints.count }
+    package var definitionCount: Int { definitions.count }
+
     /// Endpoints by route, sorted.
     var sortedEndpoints: [Endpoint] { endpoints.values.sorted { $0.route < $1.route } }
 }

@@ -52,10 +52,12 @@ package enum LoadFormat: String, Sendable, CaseIterable {
         switch self {
         case .csv: return try CSVReader(source, schema: schema, options: .csv)
         case .tsv: return try CSVReader(source, schema: schema, options: .tsv)
-        case .json, .ndjson, .parquet, .arrow:
+        case .json: return try JSONReader(source, layout: .document, schema: schema)
+        case .ndjson: return try JSONReader(source, layout: .lines, schema: schema)
+        case .parquet, .arrow:
             throw Problem(
                 .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", sqlState: "0A000",
-                "Loading \(rawValue) is not supported yet. Send CSV (text/csv) or TSV (text/tab-separated-values).")
+                "Loading \(rawValue) is not supported yet. Send CSV (text/csv), TSV (text/tab-separated-values), a JSON array (application/json) or NDJSON (application/x-ndjson).")
         }
     }
 }

@@ -39,7 +39,7 @@ final class ObservedReader: ChunkedReader, @unchecked Sendable {
             let length = error.byteOffset &- chunk.byteOffset
             var before = 0
             if length > 0 && length < chunk.count {
-                let prefix = InputChunk(buffer: chunk.buffer, count: length, firstLine: chunk.firstLine, byteOffset: chunk.byteOffset)
+                let prefix = InputChunk(buffer: chunk.buffer, count: length, firstLine: chunk.firstLine, byteOffset: chunk.byteOffset, isLast: false)
                 before = ((try? inner.parse(prefix))?.batches ?? []).reduce(0) { $0 + $1.count }
             }
             note(error, rowsBefore: before)

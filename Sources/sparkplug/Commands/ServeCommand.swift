@@ -1,0 +1,118 @@
+import Engine
+import Foundation
+import HTTP
+import Service
+
+/// `sparkplug serve`.
+enum ServeCommand: Command {
+    static let name = "serve"
+    static let summary = "serve a folder of .sql files over HTTP"
+    static let help = """
+        sparkplug serve: serve a folder of .sql files over HTTP
+
+        Usage: sparkplug serve --queries DIR [--data DIR] [options]
+
+        queries/predictions/next.sql answers GET /predictions/next. Files are looked at twice a second: a changed one is served at once,
+        a broken one is reported and changes nothing. SIGTERM and Ctrl+C finish running requests, then end the service.
+
+        Options:
+          --queries DIR          the folder of .sql files; without it there are tables and POST /sql alone
+          --data DIR             the data folder; without it tables live in memory and end with the service
+          --seed DIR             load DIR/<table>.csv (.tsv, .json, .ndjson, .parquet) into each table that has no rows
+          --port N               the port (8080); 0 takes any free one
+          --host HOST            the address to listen at (127.0.0.1); only loopback ones are allowed
+          --query-timeout S      seconds a query may run (30; 0 for no limit)
+          --query-memory BYTES   memory a query may hold (half of the machine's)
+          --max-rows N           rows of a result (10000000)
+          --max-body BYTES       size of a load, after unpacking too (17179869184)
+          --help                 this page
+
+        Example: sparkplug serve --queries queries --data data --seed Fixtures
+        """
+
+    static func run(_ given: Arguments) throws -> Int32 {
+        var arguments = given
+        let queries = try arguments.value("--queries")
+        let data = try arguments.value("--data")
+        let seed = try arguments.value("--seed")
+        let port = try arguments.integer("--port", in: 0...65_535) ?? 8080
+        let host = try arguments.value("--host") ?? "127.0.0.1"
+        var configuration = ServiceConfiguration(queries: queries)
+        configuration.version = CommandLineTool.version
+        if let seconds = try arguments.integer("--query-timeout", in: 0...86_400) { configuration.limits.querySeconds = Double(seconds) }
+        if let bytes = try arguments.integer("--query-memory", in: 1 << 20...1 << 50) { configuration.limits.queryBytes = bytes }
+        if let rows = try arguments.integer("--max-rows", in: 1...Int(Int32.max)) { configuration.limits.resultRows = rows }
+        if let bytes = try arguments.integer("--max-body", in: 1...1 << 50) { configuration.limits.loadBytes = bytes }
+        _ = try arguments.rest(atMost: 0)
+        guard isLoopback(host) else {
+            throw UsageError("--host \(host) would open the service to others, and it has no tokens to tell them apart yet. Listen at 127.0.0.1 and let a reverse proxy with a login stand in front")
+        }
+        if let queries { try requireFolder(queries, "--queries") }
+        if let seed { try requireFolder(seed, "--seed") }
+
+        // Taken before any thread starts, so that all inherit it.
+        let signals = StopSignals()
+        let engine = try DataFolder.engine(data)
+        let service = SparkPlugService(engine: engine, configuration: configuration)
+        report(service.queries.problems)
+        if let seed { try Seeding.load(seed, engine: engine) }
+        service.rowsChanged()
+        var settings = HTTPServerConfiguration(host: host, port: port)
+        settings.serverName = "SparkPlug/\(CommandLineTool.version)"
+        let server = HTTPServer(settings, application: service)
+        try server.start()
+        service.folder?.watch { report($0) }
+        announce(service, "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", data: data)
+        signals.wait()
+        print("Stopping …")
+        service.stop()
+        server.stop(within: .seconds(10))
+        return 0
+    }
+
+    private static func announce(_ service: SparkPlugService, _ base: String, data: String?) {
+        var text = "SparkPlug \(CommandLineTool.version) listens at \(base)\n"
+        text += data.map { "Data folder: \($0)\n" } ?? "Tables live in memory: without --data they end with the service.\n"
+        for example in CurlExample.all(service, base: base) {
+            text += "\n" + (example.summary.isEmpty ? "" : "# \(example.summary)\n") + example.command + "\n"
+        }
+        text += "\nConsole: \(base)/   documentation: \(base)/docs\n"
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
+    private static func report(_ problems: [FileProblem]) {
+        if problems.isEmpty { return }
+        for problem in problems { CommandLineTool.report(problem.rendered) }
+    }
+
+    private static func requireFolder(_ path: String, _ option: String) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { throw UsageError("\(option): there is no folder '\(path)'") }
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+/// SIGINT and SIGTERM, waited for instead of ending the process.
+private struct StopSignals {
+    private let semaphore = DispatchSemaphore(value: 0)
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        signal(SIGPIPE, SIG_IGN)
+        let semaphore = self.semaphore
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { semaphore.signal() }
+            source.resume()
+            return source
+        }
+    }
+
+    func wait() { semaphore.wait() }
+}
