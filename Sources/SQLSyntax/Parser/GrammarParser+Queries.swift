@@ -9,7 +9,7 @@ extension GrammarParser {
 
     /// A query whose WITH clause is past.
     mutating func query(with: WithClause?) throws(SyntaxError) -> Query {
-        let start = with?.definitions.first?.span ?? current.span
+        let start = with?.span ?? current.span
         var term = try queryTerm()
         let organization = try queryOrganization()
         let windows = try windowClause()
@@ -37,6 +37,7 @@ extension GrammarParser {
     }
 
     mutating func withClause() throws(SyntaxError) -> WithClause {
+        let start = current.span
         try expect(.with)
         let isRecursive = at(.recursive) && isName(token(1)) && token(1).keyword != .as
         if isRecursive { advance() }
@@ -48,7 +49,7 @@ extension GrammarParser {
                     "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(definition.name.text)`.", definition.name.span)
             }
         }
-        return WithClause(isRecursive: isRecursive, definitions: definitions)
+        return WithClause(isRecursive: isRecursive, definitions: definitions, span: span(from: start))
     }
 
     private mutating func commonTableExpression() throws(SyntaxError) -> CommonTableExpression {

@@ -17,6 +17,8 @@ package struct Query: Sendable, Hashable {
 package struct WithClause: Sendable, Hashable {
     package var isRecursive: Bool
     package var definitions: [CommonTableExpression]
+    /// From the keyword WITH.
+    @NotCompared package var span: SourceSpan = .none
 }
 
 /// `name (a, b) MAX RECURSION LEVEL 100 AS (query)`
