@@ -5,6 +5,7 @@
     compare.py --engine sail [words]        Sail, by PySail's own Spark Connect server; run it with Sail's Python
     --differences FILE   writes each difference: file, statement number, what differs, the statement
     --ignore-names       compares rows and types only, not the names of columns
+    --set KEY=VALUE      a session setting for the engine's command; may be repeated
     --jobs N             engine processes at a time (default 2)
     --require PERCENT    exit 1 below this pass rate
 
@@ -26,11 +27,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 APART = ("tpch", "tpcds", "geopredict")
 
 
-def run_command(command, path, timeout):
+def run_command(command, path, timeout, extra=()):
     """Answers by statement number, and a note where the process did not end well."""
     with tempfile.TemporaryDirectory() as data:
         try:
-            done = subprocess.run([*shlex.split(command), "sql", "--format", "jsonl", "--data", data, "-f", str(path)],
+            done = subprocess.run([*shlex.split(command), "sql", "--format", "jsonl", "--data", data, *extra, "-f", str(path)],
                                   capture_output=True, timeout=timeout)
             output, note = done.stdout, None if done.returncode in (0, 1) else f"ended with {done.returncode}: {done.stderr[-300:]!r}"
         except subprocess.TimeoutExpired as late:
@@ -51,6 +52,7 @@ def main():
     parser.add_argument("--engine", choices=["sail"])
     parser.add_argument("--differences", type=pathlib.Path)
     parser.add_argument("--ignore-names", action="store_true")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=120)
     parser.add_argument("--require", type=float)
@@ -64,7 +66,8 @@ def main():
         if not words:
             parser.error("name the engine's command")
         command, words = words[0], words[1:]
-        run, close = (lambda path: run_command(command, path, options.timeout)), (lambda: None)
+        extra = [word for setting in options.set for word in ("--set", setting)]
+        run, close = (lambda path: run_command(command, path, options.timeout, extra)), (lambda: None)
 
     paths = [path for path in statements.files(HERE, words)
              if path.relative_to(HERE).parts[0] not in APART and path.with_suffix(".jsonl").exists()]

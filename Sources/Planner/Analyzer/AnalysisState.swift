@@ -47,6 +47,8 @@ package final class AnalysisState {
     package private(set) var parameterOrder: [String] = []
     /// Tables the statement reads.
     package private(set) var tables: Set<TableName> = []
+    /// Names of parts of the statement, found while it is resolved.
+    private let notes = NameNotes()
     /// The parameters of the SQL function whose body is being analyzed come before columns.
     var depth = 0
 
@@ -69,6 +71,19 @@ package final class AnalysisState {
     package func newSharedID() -> Int {
         nextShared += 1
         return nextShared
+    }
+
+    /// Names for the statement's own text; texts of views and functions have spans of their own.
+    func note(_ name: String, at span: SourceSpan) {
+        if depth == 0 { notes.note(name, at: span) }
+    }
+
+    func naming(windows: [NamedWindow] = []) -> ColumnNaming {
+        var naming = ColumnNaming()
+        if depth == 0 { naming.notes = notes }
+        naming.namedWindows = windows
+        naming.timeZone = options.timeZone
+        return naming
     }
 
     func note(table: TableName) { tables.insert(table) }

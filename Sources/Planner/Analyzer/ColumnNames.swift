@@ -3,16 +3,51 @@ import SQLSyntax
 
 /// Names of unaliased result columns where the resolved expression tells more than the text.
 enum ColumnNames {
-    static func derived(_ syntax: Expression, _ bound: BoundExpression) -> String {
+    static func derived(_ syntax: Expression, _ bound: BoundExpression, _ naming: ColumnNaming) -> String {
         switch (syntax.kind, bound) {
         case (.column(let parts), .call(let call)) where parts.count == 1 && call.arguments.isEmpty: return call.name + "()"
         case (.binary(let operation, _, _), .call(let call)) where operation == .add || operation == .subtract || operation == .multiply || operation == .divide:
             return call.name
         case (.subscriptAccess, .field(let base, let index, _)):
             if case .structure(let fields) = base.type, fields.indices.contains(index) { return fields[index].name }
-        case (.field(_, let name), .field): return name.text
+        case (.binary(let operation, let left, let right), .comparison(_, let first, let second)):
+            if let text = wholeNumberComparison(operation, left, right, first, second, naming) { return text }
         default: break
         }
-        return ColumnNaming.name(of: syntax)
+        return naming.name(of: syntax)
+    }
+
+    /// Spark compares whole numbers with a fractional constant as whole numbers: `n < 1.25` is `n < 2`.
+    private static func wholeNumberComparison(
+        _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ first: BoundExpression, _ second: BoundExpression, _ naming: ColumnNaming
+    ) -> String? {
+        let roundsUp: Bool
+        switch operation {
+        case .less, .greaterOrEqual: roundsUp = true
+        case .greater, .lessOrEqual: roundsUp = false
+        default: return nil
+        }
+        if isWhole(first), let number = rounded(right, up: roundsUp) { return "(\(naming.text(of: left)) \(operation.symbol) \(number))" }
+        if isWhole(second), let number = rounded(left, up: !roundsUp) { return "(\(number) \(operation.symbol) \(naming.text(of: right)))" }
+        return nil
+    }
+
+    private static func isWhole(_ expression: BoundExpression) -> Bool {
+        if case .cast(let node) = expression, node.isImplicit { return node.operand.type.isInteger }
+        return false
+    }
+
+    private static func rounded(_ expression: Expression, up: Bool) -> Int128? {
+        guard case .literal(.decimal(let digits)) = expression.kind, let decimal = LiteralConversion.decimal(digits), decimal.scale > 0 else { return nil }
+        var power: Int128 = 1
+        for _ in 0..<decimal.scale {
+            let (product, overflow) = power.multipliedReportingOverflow(by: 10)
+            if overflow { return nil }
+            power = product
+        }
+        let (quotient, remainder) = decimal.unscaled.quotientAndRemainder(dividingBy: power)
+        guard remainder != 0 else { return quotient }
+        if up { return remainder > 0 ? quotient + 1 : quotient }
+        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -3,11 +3,28 @@ import Functions
 import SQLSyntax
 
 /// The name Spark gives a result column without an alias: the expression printed back, operators in parentheses, strings without quotes.
-package enum ColumnNaming {
-    package static func name(of expression: Expression) -> String {
+package struct ColumnNaming {
+    /// What the analyzer knows better than the text.
+    var notes = NameNotes()
+    /// Windows of the WINDOW clause, which names spell out.
+    var namedWindows: [NamedWindow] = []
+    var timeZone = "UTC"
+    /// Parameters of the lambdas around.
+    var lambdaParameters: Set<String> = []
+
+    package static func name(of expression: Expression) -> String { ColumnNaming().name(of: expression) }
+    package static func text(of expression: Expression) -> String { ColumnNaming().text(of: expression) }
+    static func text(of literal: Literal) -> String { ColumnNaming().text(of: literal) }
+    static func sortText(_ item: SortItem) -> String { ColumnNaming().sortText(item) }
+    static func windowText(_ specification: WindowSpecification, _ function: String) -> String { ColumnNaming().windowText(specification, function) }
+
+    func name(of expression: Expression) -> String {
         switch expression.kind {
-        case .column(let parts):
-            return parts.count > 1 && parts.count < 4 ? (parts.last?.text ?? "") : parts.last?.text ?? ""
+        case .column(let parts): return parts.last?.text ?? ""
+        // A cast column keeps its name.
+        case .cast(let value, _), .tryCast(let value, _):
+            if case .column(let parts) = value.kind, notes[value] == nil { return parts.last?.text ?? "" }
+            return text(of: expression)
         case .field(let base, let field):
             return "\(name(of: base)).\(field.text)"
         default:
@@ -16,10 +33,12 @@ package enum ColumnNaming {
     }
 
     /// As inside another expression.
-    package static func text(of expression: Expression) -> String {
+    func text(of expression: Expression) -> String {
         switch expression.kind {
         case .literal(let literal): return text(of: literal)
-        case .column(let parts): return columnText(parts)
+        case .column(let parts):
+            if parts.count == 1, lambdaParameters.contains(parts[0].text.lowercased()) { return "namedlambdavariable()" }
+            return notes[expression] ?? parts.last?.text ?? ""
         case .identifierClause(let inner): return text(of: inner)
         case .star(let star): return star.qualifier.isEmpty ? "*" : star.qualifier.map(\.text).joined(separator: ".") + ".*"
         case .parameter(.named(let name)): return ":" + name
@@ -38,12 +57,10 @@ package enum ColumnNaming {
         case .exists: return "exists()"
         case .scalarSubquery: return "scalarsubquery()"
         case .like(let like):
+            if like.isCaseInsensitive { return "ilike(\(text(of: like.value)), \(text(of: like.pattern)))" }
             let escape = like.escape.map { $0 == "\\" ? "" : " ESCAPE '\($0)'" } ?? ""
-            if like.isCaseInsensitive { return "ilike(\(text(of: like.value)), \(text(of: like.pattern))\(like.escape.map { ", \($0)" } ?? ""))" }
             return "\(text(of: like.value)) LIKE \(text(of: like.pattern))\(escape)"
-        case .likeQuantified(let like):
-            let name = (like.isNegated ? "not" : "") + "like" + (like.quantifier == .any ? "any" : "all")
-            return "\(name)(\(text(of: like.value)), \(list(like.patterns)))"
+        case .likeQuantified(let like): return quantified(like)
         case .rlike(let value, let pattern): return "RLIKE(\(text(of: value)), \(text(of: pattern)))"
         case .isTest(let value, let test):
             switch test {
@@ -62,14 +79,19 @@ package enum ColumnNaming {
             }
             if let other = node.elseResult { parts.append("ELSE \(text(of: other))") }
             return parts.joined(separator: " ") + " END"
-        case .cast(let value, let type): return "CAST(\(text(of: value)) AS \(typeText(type)))"
-        case .tryCast(let value, let type): return "TRY_CAST(\(text(of: value)) AS \(typeText(type)))"
-        case .functionCall(let call): return self.call(call)
+        case .cast(let value, let type): return cast("CAST", value, type)
+        case .tryCast(let value, let type): return cast("TRY_CAST", value, type)
+        case .functionCall(let call): return notes[expression].map { $0 + "(\(list(call.arguments.map(\.value))))" } ?? self.call(call)
         case .lambda(let parameters, let body):
-            let names = parameters.map { "namedlambdavariable()".isEmpty ? $0.text : "namedlambdavariable()" }
-            let inside = lambdaText(body, parameters)
-            return "lambdafunction(\(inside), \(names.joined(separator: ", ")))"
-        case .row(let values): return "struct(\(list(values)))"
+            var inner = self
+            inner.lambdaParameters.formUnion(parameters.map { $0.text.lowercased() })
+            return "lambdafunction(\(inner.text(of: body)), \(parameters.map { _ in "namedlambdavariable()" }.joined(separator: ", ")))"
+        case .row(let values):
+            let fields = values.enumerated().map { position, value -> String in
+                if case .column(let parts) = value.kind { return "\(parts.last?.text ?? ""), \(text(of: value))" }
+                return "col\(position + 1), \(text(of: value))"
+            }
+            return "named_struct(\(fields.joined(separator: ", ")))"
         case .field(let base, let name): return "\(text(of: base)).\(name.text)"
         case .subscriptAccess(let base, let index): return "\(text(of: base))[\(text(of: index))]"
         case .variantPath(let base, let steps):
@@ -85,55 +107,45 @@ package enum ColumnNaming {
         }
     }
 
-    static func list(_ expressions: [Expression]) -> String { expressions.map(text(of:)).joined(separator: ", ") }
+    func list(_ expressions: [Expression]) -> String { expressions.map(text(of:)).joined(separator: ", ") }
 
-    private static func lambdaText(_ body: Expression, _ parameters: [Identifier]) -> String {
-        var text = text(of: body)
-        // Spark prints every lambda variable as `namedlambdavariable()`; plain names are replaced as whole words.
-        for parameter in parameters { text = replaceWord(parameter.text, in: text, with: "namedlambdavariable()") }
-        return text
-    }
-
-    private static func replaceWord(_ word: String, in text: String, with replacement: String) -> String {
-        var result = ""
-        var current = ""
-        func flush() {
-            result += current == word ? replacement : current
-            current = ""
+    /// Complex types do not show: only the value does.
+    private func cast(_ keyword: String, _ value: Expression, _ type: DataTypeSyntax) -> String {
+        switch type.kind {
+        case .array, .map, .struct: text(of: value)
+        default: "\(keyword)(\(text(of: value)) AS \(typeText(type)))"
         }
-        for character in text {
-            if character.isLetter || character.isNumber || character == "_" {
-                current.append(character)
-            } else {
-                flush()
-                result.append(character)
-            }
+    }
+
+    /// Spark makes one predicate of constant patterns, and AND or OR of the others.
+    private func quantified(_ like: QuantifiedLikePredicate) -> String {
+        let constant = like.patterns.allSatisfy { if case .literal(.string) = $0.kind { true } else { false } }
+        let value = text(of: like.value)
+        if constant {
+            let name = (like.isNegated ? "not" : "") + "like" + (like.quantifier == .any ? "any" : "all")
+            return "\(name)(\(like.isCaseInsensitive ? "lower(\(value))" : value))"
         }
-        flush()
-        return result
+        let parts = like.patterns.map { pattern -> String in
+            let one = like.isCaseInsensitive ? "ilike(\(value), \(text(of: pattern)))" : "\(value) LIKE \(text(of: pattern))"
+            return like.isNegated ? "(NOT \(one))" : one
+        }
+        return parts.dropFirst().reduce(parts.first ?? "") { "(\($0) \(like.quantifier == .any ? "OR" : "AND") \($1))" }
     }
 
-    private static func columnText(_ parts: [Identifier]) -> String {
-        // current_date and its like read as calls when no such column exists; the analyzer names those itself.
-        parts.count == 1 ? parts[0].text : parts[parts.count - 1].text
-    }
-
-    private static func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> String {
+    private func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression) -> String {
         let a = text(of: left)
         let b = text(of: right)
         switch operation {
         case .notEqual: return "(NOT (\(a) = \(b)))"
         case .concatenate:
-            return "concat(\(flattenConcatenation(left) + ", " + b))"
+            return "concat(\(a), \(b))"
         case .integerDivide: return "(\(a) div \(b))"
         case .shiftLeft: return "(\(a) << \(b))"
         default: return "(\(a) \(operation.symbol) \(b))"
         }
     }
 
-    private static func flattenConcatenation(_ expression: Expression) -> String { text(of: expression) }
-
-    static func text(of literal: Literal) -> String {
+    func text(of literal: Literal) -> String {
         switch literal {
         case .null: return "NULL"
         case .boolean(let flag): return flag ? "true" : "false"
@@ -150,88 +162,19 @@ package enum ColumnNaming {
         case .string(let value): return value
         case .binary(let bytes): return ValuePrinting.sql(.binary(bytes), .binary)
         case .typed, .interval:
-            guard let (value, type) = try? LiteralConversion.convert(literal, span: .none, options: AnalyzerOptions()) else { return "" }
-            return ValuePrinting.sql(value, type)
+            guard let (value, type) = try? LiteralConversion.convert(literal, span: .none, options: AnalyzerOptions(timeZone: timeZone)) else { return "" }
+            return ValuePrinting.sql(value, type, timeZone: timeZone)
         }
     }
 
-    static func typeText(_ type: DataTypeSyntax) -> String {
-        (try? TypeCoercion.plain(TypeConversion.convert(type)).sql) ?? ""
+    func typeText(_ type: DataTypeSyntax) -> String {
+        switch type.kind {
+        case .char, .varchar: "STRING"
+        default: (try? TypeCoercion.plain(TypeConversion.convert(type)).sql) ?? ""
+        }
     }
 
-    static func sortText(_ item: SortItem) -> String {
+    func sortText(_ item: SortItem) -> String {
         "\(text(of: item.expression)) \(item.direction == .ascending ? "ASC" : "DESC") NULLS \(item.nullOrder == .first ? "FIRST" : "LAST")"
-    }
-
-    private static func call(_ call: FunctionCall) -> String {
-        let name = (call.name.parts?.last?.text ?? "").lowercased()
-        var arguments = call.arguments.map { argument in text(of: argument.value) }
-        switch name {
-        case "count" where arguments == ["*"]: arguments = ["1"]
-        case "if" where arguments.count == 3: return "(IF(\(arguments.joined(separator: ", "))))"
-        case "extract" where arguments.count == 2: return "extract(\(arguments[0]) FROM \(arguments[1]))"
-        case "cast" where arguments.count == 2: break
-        case "mod" where arguments.count == 2: return "mod(\(arguments[0]), \(arguments[1]))"
-        case "named_struct", "struct": break
-        case "window", "session_window": return name
-        case "datepart" where arguments.count == 2: return "datepart(\(arguments[0]) FROM \(arguments[1]))"
-        default: arguments = DefaultArguments.complete(name, arguments)
-        }
-        let shown = canonicalNames[name] ?? name
-        var result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
-        if !call.orderWithinGroup.isEmpty {
-            result += " WITHIN GROUP (ORDER BY \(call.orderWithinGroup.map(sortText).joined(separator: ", ")))"
-        }
-        if call.nullTreatment == .ignore, ["first", "last", "any_value", "first_value", "last_value"].contains(name) || call.over != nil {
-            result = call.over == nil ? "\(shown)(\(arguments.joined(separator: ", "))) ignore nulls" : result
-        }
-        if let filter = call.filter { result += " FILTER (WHERE \(text(of: filter)))" }
-        if let over = call.over { result += " OVER " + window(over, name) }
-        return result
-    }
-
-    /// Aliases that Spark prints under their main name.
-    private static let canonicalNames: [String: String] = [
-        "curdate": "current_date", "dateadd": "date_add", "average": "avg", "mean": "mean", "ucase": "ucase", "lcase": "lcase",
-    ]
-
-    private static func window(_ reference: WindowReference, _ function: String) -> String {
-        switch reference {
-        case .named(let name): return name.text
-        case .specification(let specification): return windowText(specification, function)
-        }
-    }
-
-    static func windowText(_ specification: WindowSpecification, _ function: String) -> String {
-        var parts: [String] = []
-        if !specification.partitionBy.isEmpty { parts.append("PARTITION BY " + list(specification.partitionBy)) }
-        if !specification.orderBy.isEmpty { parts.append("ORDER BY " + specification.orderBy.map(sortText).joined(separator: ", ")) }
-        if let frame = specification.frame {
-            let unit = frame.units == .rows ? "ROWS" : "RANGE"
-            parts.append("\(unit) BETWEEN \(bound(frame.start)) AND \(bound(frame.end))")
-        } else if function == "lag" || function == "lead" {
-            parts.append("ROWS BETWEEN \(function == "lag" ? "-1 FOLLOWING AND -1 FOLLOWING" : "1 FOLLOWING AND 1 FOLLOWING")")
-        } else if ["row_number", "rank", "dense_rank", "ntile"].contains(function) {
-            parts.append("ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
-        } else if ["percent_rank"].contains(function) {
-            parts.append("ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
-        } else if function == "cume_dist" {
-            parts.append("RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
-        } else if specification.orderBy.isEmpty {
-            parts.append("ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING")
-        } else {
-            parts.append("RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW")
-        }
-        return "(\(parts.joined(separator: " ")))"
-    }
-
-    private static func bound(_ bound: WindowFrame.Bound) -> String {
-        switch bound {
-        case .unboundedPreceding: "UNBOUNDED PRECEDING"
-        case .unboundedFollowing: "UNBOUNDED FOLLOWING"
-        case .currentRow: "CURRENT ROW"
-        case .preceding(let offset): "\(text(of: offset)) PRECEDING"
-        case .following(let offset): "\(text(of: offset)) FOLLOWING"
-        }
     }
 }

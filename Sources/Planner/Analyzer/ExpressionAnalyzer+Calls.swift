@@ -32,6 +32,10 @@ extension ExpressionAnalyzer {
                 "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
                 "Invalid SQL syntax: The function \(AnalysisErrors.quote([name])) does not support \(what).", span: whole.span.range)
         }
+        if let type = TypeNames.type(name) {
+            guard call.arguments.count == 1 else { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: call.arguments.count) }
+            return try explicitCast(call.arguments[0].value, type, mode: options.castMode, whole)
+        }
         if let special = try specialForm(name, call, whole) { return special }
         if let generator = state.registry.tables[name], state.registry.scalars[name] == nil { return try generatorCall(name, generator, call, whole) }
         guard state.registry.scalars[name] != nil else {

@@ -97,12 +97,20 @@ struct ExpressionAnalyzer {
     }
 
     private func column(_ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
-        if let found = try scope.resolve(parts, span: span) { return found }
+        if let found = try scope.resolve(parts, span: span) {
+            if let text = scope.noted(parts) { state.note(text, at: span) }
+            return found
+        }
         if parts.count == 1, let function = keywordFunctions[parts[0].text.lowercased()] {
+            state.note(function + "()", at: span)
             return try call(function, [], texts: [], span: span)
         }
         if parts.count == 1, parts[0].matches("grouping__id"), let id = collector?.groupingID { return .column(id) }
-        if let variable = try state.catalog.variable(parts.map(\.text)) { return .literal(variable.value, variable.type) }
+        if let variable = try state.catalog.variable(parts.map(\.text)) {
+            let name = (parts.last?.text ?? "").lowercased()
+            state.note("variablereference(system.session.\(name)=\(ValuePrinting.sql(variable.value, variable.type)))", at: span)
+            return .literal(variable.value, variable.type)
+        }
         throw AnalysisErrors.unresolvedColumn(parts, scope: scope, span: span)
     }
 
@@ -110,6 +118,7 @@ struct ExpressionAnalyzer {
         [
             "current_date": "current_date", "current_timestamp": "current_timestamp", "localtimestamp": "localtimestamp",
             "current_user": "current_user", "user": "user", "session_user": "session_user", "current_time": "current_time",
+            "localtime": "localtime",
         ]
     }
 
@@ -245,7 +254,7 @@ struct ExpressionAnalyzer {
 
     // MARK: Casts
 
-    private func explicitCast(_ value: Expression, _ syntax: DataTypeSyntax, mode: ErrorMode, _ whole: Expression) throws -> BoundExpression {
+    func explicitCast(_ value: Expression, _ syntax: DataTypeSyntax, mode: ErrorMode, _ whole: Expression) throws -> BoundExpression {
         let declared = try TypeConversion.convertForExpression(syntax)
         let operand = state.fix(try analyze(value), to: declared)
         let type = TypeCoercion.plain(declared)

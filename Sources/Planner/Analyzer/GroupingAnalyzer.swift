@@ -91,7 +91,7 @@ struct GroupingAnalyzer {
         if let position = queries.ordinal(syntax) { return try positional(position, syntax, select) }
         do {
             let bound = try analyzer(scope).analyze(syntax)
-            return Key(name: ColumnNames.derived(syntax, bound), expression: bound)
+            return Key(name: ColumnNames.derived(syntax, bound, state.naming()), expression: bound)
         } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
             guard case .column(let parts) = syntax.kind, parts.count == 1,
                 let item = select.items.first(where: { $0.aliases.count == 1 && $0.aliases[0].matches(parts[0].text) })

@@ -76,6 +76,14 @@ final class Scope {
         return ([], 0)
     }
 
+    /// What a result column's name says for the name, where that is more than its last part.
+    func noted(_ parts: [Identifier]) -> String? {
+        let (found, used) = matches(parts)
+        if !found.isEmpty { return used < parts.count ? parts[(used - 1)...].map(\.text).joined(separator: ".") : nil }
+        guard lateralAliases.contains(where: { parts[0].matches($0.name) }) else { return nil }
+        return "lateralAliasReference(\(parts.map(\.text).joined(separator: ".")))"
+    }
+
     /// The expression a name stands for, here or in a surrounding query; nil when nothing has that name.
     func resolve(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
         let (found, used) = matches(parts)

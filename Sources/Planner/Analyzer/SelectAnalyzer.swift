@@ -136,7 +136,7 @@ struct SelectAnalyzer {
                 throw QueryError(
                     "MULTI_ALIAS_WITHOUT_GENERATOR", sqlState: "42K0E", "Multi part aliasing (\(entry.aliases.map(\.text).joined(separator: ", "))) is not supported with an expression that is not a generator function.", span: entry.span.range)
             }
-            let name = entry.aliases.first?.text ?? ColumnNames.derived(entry.expression, bound)
+            let name = entry.aliases.first?.text ?? ColumnNames.derived(entry.expression, bound, state.naming(windows: analyzer.collector?.namedWindows ?? []))
             items.append(item(name, bound, syntax: entry.expression, hasAlias: !entry.aliases.isEmpty))
             if let alias = entry.aliases.first { scope.lateralAliases.append((alias.text, bound)) }
         }

@@ -1,0 +1,125 @@
+import Columnar
+import SQLSyntax
+
+/// Calls as Spark prints them: defaults filled in, some functions under another name or another form.
+extension ColumnNaming {
+    func call(_ call: FunctionCall) -> String {
+        let name = (call.name.parts?.last?.text ?? "").lowercased()
+        let values = call.arguments.map(\.value)
+        var arguments = call.arguments.map { argument in
+            text(of: argument.value) + (argument.alias.map { " AS \($0.text)" } ?? "")
+        }
+        if TypeNames.type(name) != nil, arguments.count == 1 { return arguments[0] }
+        switch name {
+        case "count" where arguments == ["*"]: arguments = ["1"]
+        case "if" where arguments.count == 3: return "(IF(\(arguments.joined(separator: ", "))))"
+        case "extract" where arguments.count == 2: return "extract(\(arguments[0]) FROM \(arguments[1]))"
+        case "datepart" where arguments.count == 2: return "datepart(\(arguments[0]) FROM \(arguments[1]))"
+        case "isnull" where arguments.count == 1: return "(\(arguments[0]) IS NULL)"
+        case "isnotnull" where arguments.count == 1: return "(\(arguments[0]) IS NOT NULL)"
+        case "positive" where arguments.count == 1: return "(+ \(arguments[0]))"
+        case "trim" where arguments.count == 2: return "TRIM(BOTH \(arguments[0]) FROM \(arguments[1]))"
+        case "ltrim" where arguments.count == 2: return "TRIM(LEADING \(arguments[0]) FROM \(arguments[1]))"
+        case "rtrim" where arguments.count == 2: return "TRIM(TRAILING \(arguments[0]) FROM \(arguments[1]))"
+        case "window", "session_window": return name
+        case "first", "first_value", "last", "last_value", "any_value":
+            if arguments.count == 2 { arguments.removeLast() }
+        case "mode":
+            if let text = mode(call, arguments) { return text }
+        case "rank", "dense_rank", "percent_rank": arguments = []
+        default: arguments = DefaultArguments.complete(name, arguments, values)
+        }
+        let shown = shownName(name, call, arguments.count)
+        var result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
+        if !call.orderWithinGroup.isEmpty { result += " WITHIN GROUP (ORDER BY \(withinGroup(name, call.orderWithinGroup)))" }
+        if let filter = call.filter { result += " FILTER (WHERE \(text(of: filter)))" }
+        if let over = call.over { result += " OVER " + window(over, name, values) }
+        return result
+    }
+
+    private func shownName(_ name: String, _ call: FunctionCall, _ count: Int) -> String {
+        if Self.upperCaseNames.contains(name) { return count == 2 && (name == "ceil" || name == "floor") ? name : name.uppercased() }
+        switch name {
+        case "curdate": return "current_date"
+        case "dateadd": return "date_add"
+        case "average": return "avg"
+        case "array_agg": return "collect_list"
+        case "string_agg" where !call.orderWithinGroup.isEmpty: return "listagg"
+        case "make_timestamp_ltz" where count <= 3, "try_make_timestamp_ltz" where count <= 3: return "make_timestamp"
+        case "to_varchar" where count == 2: return "to_char"
+        default: return name
+        }
+    }
+
+    /// Functions whose own name is upper case; their aliases (`ceiling`, `pow`, `ln`) print as written.
+    private static let upperCaseNames: Set<String> = [
+        "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "cos", "cosh", "cot", "csc", "degrees", "dense_rank", "e", "exp",
+        "expm1", "floor", "hypot", "log", "log10", "log1p", "log2", "percent_rank", "pi", "power", "radians", "rank", "regexp", "regexp_like", "rlike",
+        "sec", "signum", "sin", "sinh", "sqrt", "tan", "tanh",
+    ]
+
+    /// `mode(x, true)` is printed as an ordered set, whose direction says which of equal counts wins.
+    private func mode(_ call: FunctionCall, _ arguments: [String]) -> String? {
+        if arguments.count == 2 {
+            return arguments[1] == "true" ? "mode() WITHIN GROUP (ORDER BY \(arguments[0]) DESC)" : "mode(\(arguments[0]))"
+        }
+        guard arguments.isEmpty, let item = call.orderWithinGroup.first else { return nil }
+        return "mode() WITHIN GROUP (ORDER BY \(text(of: item.expression))\(item.direction == .ascending ? " DESC" : ""))"
+    }
+
+    private func withinGroup(_ name: String, _ items: [SortItem]) -> String {
+        items.map { item in
+            guard name == "percentile_cont" || name == "percentile_disc" else { return sortText(item) }
+            return text(of: item.expression) + (item.direction == .descending ? " DESC" : "")
+        }.joined(separator: ", ")
+    }
+
+    private func window(_ reference: WindowReference, _ function: String, _ arguments: [Expression]) -> String {
+        switch reference {
+        case .specification(let specification): return windowText(specification, function, arguments)
+        case .named(let name):
+            guard let named = namedWindows.first(where: { $0.name.matches(name.text) }), case .specification(let specification) = named.definition else {
+                return name.text
+            }
+            return windowText(specification, function, arguments)
+        }
+    }
+
+    func windowText(_ specification: WindowSpecification, _ function: String, _ arguments: [Expression] = []) -> String {
+        var parts: [String] = []
+        if !specification.partitionBy.isEmpty { parts.append("PARTITION BY " + list(specification.partitionBy)) }
+        if !specification.orderBy.isEmpty { parts.append("ORDER BY " + specification.orderBy.map(sortText).joined(separator: ", ")) }
+        if let frame = specification.frame {
+            let unit = frame.units == .rows ? "ROWS" : "RANGE"
+            parts.append("\(unit) BETWEEN \(bound(frame.start)) AND \(bound(frame.end))")
+        } else {
+            parts.append(impliedFrame(specification, function, arguments))
+        }
+        return "(\(parts.joined(separator: " ")))"
+    }
+
+    private func impliedFrame(_ specification: WindowSpecification, _ function: String, _ arguments: [Expression]) -> String {
+        switch function {
+        case "lag", "lead":
+            var offset = arguments.count > 1 ? text(of: arguments[1]) : "1"
+            if case .unary(.minus, let operand)? = arguments.dropFirst().first?.kind { offset = "-" + text(of: operand) }
+            if function == "lag" { offset = offset == "0" ? "0" : (offset.hasPrefix("-") ? String(offset.dropFirst()) : "-" + offset) }
+            return "ROWS BETWEEN \(offset) FOLLOWING AND \(offset) FOLLOWING"
+        case "row_number", "rank", "dense_rank", "ntile", "percent_rank": return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        case "cume_dist": return "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        default:
+            return specification.orderBy.isEmpty
+                ? "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING" : "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        }
+    }
+
+    private func bound(_ bound: WindowFrame.Bound) -> String {
+        switch bound {
+        case .unboundedPreceding: "UNBOUNDED PRECEDING"
+        case .unboundedFollowing: "UNBOUNDED FOLLOWING"
+        case .currentRow: "CURRENT ROW"
+        case .preceding(let offset): "\(text(of: offset)) PRECEDING"
+        case .following(let offset): "\(text(of: offset)) FOLLOWING"
+        }
+    }
+}
