@@ -7,7 +7,8 @@ enum Corpus {
         "SELECT ALL a FROM t",
         "SELECT *, t.*, s.t.* EXCEPT (a, b.c), * EXCEPT (x) FROM s.t",
         "SELECT /*+ BROADCAST(a, b), REPARTITION(3) COALESCE */ /*+ MERGE(c) */ * FROM a",
-        "SELECT count(*), sum(DISTINCT a) FROM t GROUP BY a, b HAVING count(*) > 1 ORDER BY 1 DESC NULLS LAST, 2 ASC NULLS FIRST LIMIT 10 OFFSET 5",
+        "SELECT count(*), sum(DISTINCT a) FROM t GROUP BY a, b HAVING count(*) > 1 ORDER BY 1 DESC NULLS LAST, 2 ASC"
+            + " NULLS FIRST LIMIT 10 OFFSET 5",
         "SELECT a FROM t LIMIT ALL OFFSET 3",
         "SELECT a FROM t ORDER BY ALL DESC",
         "SELECT a, count(*) FROM t GROUP BY ALL",
@@ -50,7 +51,8 @@ enum Corpus {
     static let relations: [String] = [
         "SELECT * FROM a, b, c",
         "SELECT * FROM a JOIN b ON a.x = b.x INNER JOIN c USING (x, y) CROSS JOIN d",
-        "SELECT * FROM a LEFT JOIN b ON x LEFT OUTER JOIN c ON y RIGHT JOIN d ON z RIGHT OUTER JOIN e ON w FULL JOIN f ON v FULL OUTER JOIN g ON u",
+        "SELECT * FROM a LEFT JOIN b ON x LEFT OUTER JOIN c ON y RIGHT JOIN d ON z RIGHT OUTER JOIN e ON w FULL JOIN"
+            + " f ON v FULL OUTER JOIN g ON u",
         "SELECT * FROM a LEFT SEMI JOIN b ON x SEMI JOIN c ON y LEFT ANTI JOIN d ON z ANTI JOIN e ON w",
         "SELECT * FROM a NATURAL JOIN b NATURAL LEFT JOIN c NATURAL FULL OUTER JOIN d",
         "SELECT * FROM a JOIN (b JOIN c ON y) ON x",
@@ -72,7 +74,8 @@ enum Corpus {
         "SELECT * FROM f(TABLE (t) PARTITION BY (a, b) ORDER BY (c, d DESC))",
         "SELECT * FROM t TABLESAMPLE (10 PERCENT), u TABLESAMPLE (5 ROWS) v, w TABLESAMPLE (BUCKET 4 OUT OF 10) REPEATABLE (3)",
         "SELECT * FROM (SELECT 1) TABLESAMPLE (0.5 PERCENT) REPEATABLE (1) AS x",
-        "SELECT * FROM t VERSION AS OF 3, u VERSION AS OF 'tag' x, v TIMESTAMP AS OF '2026-01-01', w FOR SYSTEM_TIME AS OF current_date() AS y",
+        "SELECT * FROM t VERSION AS OF 3, u VERSION AS OF 'tag' x, v TIMESTAMP AS OF '2026-01-01', w FOR SYSTEM_TIME"
+            + " AS OF current_date() AS y",
         "SELECT * FROM t WITH (split = 3, 'a b' = 'c') AS x",
         "SELECT * FROM t LATERAL VIEW explode(a) x AS b LATERAL VIEW OUTER posexplode(c) y AS d, e WHERE b",
         "SELECT * FROM t LATERAL VIEW explode(a) x",
@@ -102,17 +105,24 @@ enum Corpus {
     static let expressions: [String] = [
         "1, 1L, 2S, 3Y, 1.5, .5, 5., 1e5, 1.5e-3, 1.5F, 2D, 1.5BD, 3BD, 1e3BD, -1, -1.5, - 5, -128Y, 1e5D",
         "'a', \"b\", r'c\\d', R\"e'f\", 'it''s', 'a' 'b' \"c\", '\\n\\t\\\\\\'\\u00e9\\U0001F600\\101', 'x\\%y\\_z', ''",
-        "NULL, TRUE, false, X'1F2e', x'ABC', DATE '2020-01-01', TIME '10:00:00', TIMESTAMP '2020-01-01 00:00:00', TIMESTAMP_NTZ \"x\", TIMESTAMP_LTZ 'y'",
-        "INTERVAL 3 DAYS 2 HOURS, INTERVAL -1.5 SECOND, INTERVAL '3' DAY, INTERVAL - '3' DAY, INTERVAL '1-2' YEAR TO MONTH, INTERVAL -'1 02' DAY TO HOUR",
+        "NULL, TRUE, false, X'1F2e', x'ABC', DATE '2020-01-01', TIME '10:00:00', TIMESTAMP '2020-01-01 00:00:00',"
+            + " TIMESTAMP_NTZ \"x\", TIMESTAMP_LTZ 'y'",
+        "INTERVAL 3 DAYS 2 HOURS, INTERVAL -1.5 SECOND, INTERVAL '3' DAY, INTERVAL - '3' DAY, INTERVAL '1-2' YEAR TO"
+            + " MONTH, INTERVAL -'1 02' DAY TO HOUR",
         "INTERVAL '3 days 2 hours', INTERVAL 1 WEEK - INTERVAL 2 MONTHS, interval, interval + 1",
         "a + b * c - d / e % f DIV g || h, (a + b) * c, a - (b - c), a - b - c, -(-a), - -1, -(5), ~a, +b, -a * b",
         "a << 1 >> 2 >>> 3, a & b | c ^ d, a < b, a <= b, a > b, a >= b, a = b, a == b, a <> b, a != b, a <=> b, a !> b, a !< b",
-        "a AND b OR c AND NOT d, NOT a = b, NOT NOT a, !a, a AND b AND c AND d AND e, a AND (b AND c), (a OR b) AND c, a OR (b OR c) OR d",
-        "a BETWEEN 1 AND 2 AND b, a NOT BETWEEN b + 1 AND c, a IN (1, 2), a NOT IN (1), a IN (SELECT 1), (a, b) NOT IN (SELECT 1, 2), a IN ((SELECT 1))",
-        "a LIKE 'x%', a NOT LIKE 'x' ESCAPE '!', a ILIKE b || '%', a LIKE ANY ('x', 'y'), a NOT ILIKE ALL ('x'), a LIKE SOME (b), a RLIKE 'x', a NOT REGEXP 'y'",
-        "a IS NULL, a IS NOT NULL, a IS TRUE, a IS NOT TRUE, a IS FALSE, a IS NOT FALSE, a IS UNKNOWN, a IS NOT UNKNOWN, a IS DISTINCT FROM b, a IS NOT DISTINCT FROM b",
+        "a AND b OR c AND NOT d, NOT a = b, NOT NOT a, !a, a AND b AND c AND d AND e, a AND (b AND c), (a OR b) AND"
+            + " c, a OR (b OR c) OR d",
+        "a BETWEEN 1 AND 2 AND b, a NOT BETWEEN b + 1 AND c, a IN (1, 2), a NOT IN (1), a IN (SELECT 1), (a, b) NOT"
+            + " IN (SELECT 1, 2), a IN ((SELECT 1))",
+        "a LIKE 'x%', a NOT LIKE 'x' ESCAPE '!', a ILIKE b || '%', a LIKE ANY ('x', 'y'), a NOT ILIKE ALL ('x'), a"
+            + " LIKE SOME (b), a RLIKE 'x', a NOT REGEXP 'y'",
+        "a IS NULL, a IS NOT NULL, a IS TRUE, a IS NOT TRUE, a IS FALSE, a IS NOT FALSE, a IS UNKNOWN, a IS NOT"
+            + " UNKNOWN, a IS DISTINCT FROM b, a IS NOT DISTINCT FROM b",
         "(a IS NULL) IS NULL, (a IN (1)) = b, a = b IS NULL, NOT (a <=> b), (NOT a) = b, (a LIKE b) LIKE c, -(a IN (1))",
-        "EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(a) FROM t) + 1, exists(a, x -> x > 1), ((SELECT 1)), ((SELECT 1) + 1)",
+        "EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(a) FROM t) + 1, exists(a, x -> x > 1), ((SELECT"
+            + " 1)), ((SELECT 1) + 1)",
         "CASE WHEN a THEN b END, CASE WHEN a THEN b WHEN c THEN d ELSE e END, CASE a WHEN 1 THEN 'x' ELSE 'y' END",
         "CAST(a AS INT), TRY_CAST(a AS DECIMAL(10, 2)), a::int::string, a.b::ARRAY<INT>, -1::string, (a + b)::BIGINT",
         "a.b.c, a[0], a[0].b[1].c, f(x).y, (a).b, (f(x)).y[1], map('a', 1)['a'], a[b + 1], (a COLLATE x).y, (a + b)[1]",
@@ -121,26 +131,37 @@ enum Corpus {
         "x -> x + 1, (x, y) -> x + y, transform(a, x -> x + 1), aggregate(a, 0, (acc, x) -> acc + x, acc -> acc * 2)",
         "(a, b), (1, 'x', (2, 3)), (a AS x, b), struct(a AS x, b, c y), named_struct('a', 1), struct(1)",
         "f(), s.f(1), c.s.f(a => 1, b => 2), count(DISTINCT a, b), count(ALL a), count(t.*), left('abc', 1), right(x, 2), if(a, b, c)",
-        "sum(a) FILTER (WHERE b > 1), count(*) FILTER (WHERE c) OVER (PARTITION BY d), percentile_cont(0.5) WITHIN GROUP (ORDER BY a DESC)",
-        "listagg(DISTINCT a, ',') WITHIN GROUP (ORDER BY a, b NULLS LAST) FILTER (WHERE c), first(a IGNORE NULLS), last(a) IGNORE NULLS, any_value(a) RESPECT NULLS",
-        "lag(a, 1) IGNORE NULLS OVER (ORDER BY b), sum(a) OVER w, sum(a) OVER (w), sum(a) OVER (), rank() OVER (DISTRIBUTE BY a SORT BY b), f() OVER (CLUSTER BY a)",
+        "sum(a) FILTER (WHERE b > 1), count(*) FILTER (WHERE c) OVER (PARTITION BY d), percentile_cont(0.5) WITHIN"
+            + " GROUP (ORDER BY a DESC)",
+        "listagg(DISTINCT a, ',') WITHIN GROUP (ORDER BY a, b NULLS LAST) FILTER (WHERE c), first(a IGNORE NULLS),"
+            + " last(a) IGNORE NULLS, any_value(a) RESPECT NULLS",
+        "lag(a, 1) IGNORE NULLS OVER (ORDER BY b), sum(a) OVER w, sum(a) OVER (w), sum(a) OVER (), rank() OVER"
+            + " (DISTRIBUTE BY a SORT BY b), f() OVER (CLUSTER BY a)",
         "sum(a) OVER (ORDER BY b ROWS 1 PRECEDING), sum(a) OVER (ORDER BY b ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)",
-        "sum(a) OVER (ORDER BY b RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND CURRENT ROW), sum(a) OVER (ROWS BETWEEN x + 1 PRECEDING AND 2 * y FOLLOWING)",
-        "EXTRACT(YEAR FROM a), extract(day FROM a + b), SUBSTRING(a FROM 2 FOR 3), SUBSTR(a FROM 2), SUBSTRING(a, 1, 2), POSITION('a' IN b), POSITION('a', b, 1)",
-        "TRIM(a), TRIM(BOTH FROM a), TRIM(BOTH 'x' FROM a), TRIM(LEADING 'x' FROM a), TRIM(TRAILING FROM a), TRIM('x' FROM a), TRIM(a, b), trim(both)",
+        "sum(a) OVER (ORDER BY b RANGE BETWEEN INTERVAL 1 DAY PRECEDING AND CURRENT ROW), sum(a) OVER (ROWS BETWEEN x"
+            + " + 1 PRECEDING AND 2 * y FOLLOWING)",
+        "EXTRACT(YEAR FROM a), extract(day FROM a + b), SUBSTRING(a FROM 2 FOR 3), SUBSTR(a FROM 2), SUBSTRING(a, 1,"
+            + " 2), POSITION('a' IN b), POSITION('a', b, 1)",
+        "TRIM(a), TRIM(BOTH FROM a), TRIM(BOTH 'x' FROM a), TRIM(LEADING 'x' FROM a), TRIM(TRAILING FROM a), TRIM('x'"
+            + " FROM a), TRIM(a, b), trim(both)",
         "OVERLAY(a PLACING b FROM 1), OVERLAY(a PLACING b FROM 1 FOR 2), overlay(a, b, 1, 2), position((a IN (1)))",
-        "TIMESTAMPADD(DAY, 1, a), DATEADD(month, -1, a), DATE_ADD(a, 1), date_add(WEEK, 1, a), TIMESTAMPDIFF(HOUR, a, b), DATEDIFF(a, b), datediff(DAYOFYEAR, a, b), timediff(QUARTER, a, b)",
+        "TIMESTAMPADD(DAY, 1, a), DATEADD(month, -1, a), DATE_ADD(a, 1), date_add(WEEK, 1, a), TIMESTAMPDIFF(HOUR, a,"
+            + " b), DATEDIFF(a, b), datediff(DAYOFYEAR, a, b), timediff(QUARTER, a, b)",
         "CURRENT_DATE, CURRENT_TIMESTAMP, CURRENT_USER, USER, SESSION_USER, current_date(), now()",
-        "date, timestamp, time, x, date.a, time + 1, timestamp(x), date(y), interval.a, null.a, case.b, end, `null`, `case`, `cast`(1), `a b`(1)",
+        "date, timestamp, time, x, date.a, time + 1, timestamp(x), date(y), interval.a, null.a, case.b, end, `null`,"
+            + " `case`, `cast`(1), `a b`(1)",
         "`exists`((SELECT 1)), `timestampadd`('x', 1, 2), any(a), some(b), every(c), all",
     ]
 
     static let definitions: [String] = [
         "CREATE TABLE t (a INT, b STRING NOT NULL COMMENT 'x', c DECIMAL(10, 2) DEFAULT 1 + 1, d DATE GENERATED ALWAYS AS (date(e)))",
-        "CREATE TABLE IF NOT EXISTS s.t (id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2), x INT GENERATED BY DEFAULT AS IDENTITY)",
+        "CREATE TABLE IF NOT EXISTS s.t (id BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2), x INT"
+            + " GENERATED BY DEFAULT AS IDENTITY)",
         "CREATE TABLE t (a INT PRIMARY KEY, b INT CONSTRAINT u UNIQUE NOT ENFORCED, c INT CHECK (c > 0), d INT REFERENCES x (y) RELY)",
-        "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b), CONSTRAINT f FOREIGN KEY (a) REFERENCES x (y) NORELY, UNIQUE (b), CHECK (a > b) ENFORCED)",
-        "CREATE OR REPLACE TABLE t USING parquet OPTIONS (a = 1, 'b' = 'c', d.e 'f') PARTITIONED BY (x, days(y), bucket(16, z)) LOCATION '/p' COMMENT 'c' "
+        "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b), CONSTRAINT f FOREIGN KEY (a) REFERENCES x (y) NORELY,"
+            + " UNIQUE (b), CHECK (a > b) ENFORCED)",
+        "CREATE OR REPLACE TABLE t USING parquet OPTIONS (a = 1, 'b' = 'c', d.e 'f') PARTITIONED BY (x, days(y),"
+            + " bucket(16, z)) LOCATION '/p' COMMENT 'c' "
             + "TBLPROPERTIES ('k' = 'v', a.b = 1.5, c = true, d) AS SELECT 1",
         "CREATE TABLE t (a INT) USING csv CLUSTERED BY (a, b) SORTED BY (c DESC, d) INTO 8 BUCKETS",
         "CREATE TABLE t CLUSTER BY (a, b.c) AS SELECT 1",
@@ -159,73 +180,111 @@ enum Corpus {
         "CREATE TEMPORARY VIEW v (a INT, b STRING) USING csv OPTIONS (path '/x', header 'true')",
         "CREATE TEMP VIEW v USING parquet",
         "CREATE MATERIALIZED VIEW v AS SELECT 1",
-        "CREATE OR REPLACE MATERIALIZED VIEW s.v (a, b COMMENT 'x') SCHEDULE EVERY 2 HOURS COMMENT 'c' TBLPROPERTIES (a = 'b') AS SELECT 1, 2",
-        "CREATE MATERIALIZED VIEW IF NOT EXISTS v SCHEDULE REFRESH CRON '0 0 * * * ?' AT TIME ZONE 'UTC' PARTITIONED BY (a) CLUSTER BY (b) AS SELECT 1",
+        "CREATE OR REPLACE MATERIALIZED VIEW s.v (a, b COMMENT 'x') SCHEDULE EVERY 2 HOURS COMMENT 'c' TBLPROPERTIES"
+            + " (a = 'b') AS SELECT 1, 2",
+        "CREATE MATERIALIZED VIEW IF NOT EXISTS v SCHEDULE REFRESH CRON '0 0 * * * ?' AT TIME ZONE 'UTC' PARTITIONED"
+            + " BY (a) CLUSTER BY (b) AS SELECT 1",
         "CREATE FUNCTION f(a INT, b STRING DEFAULT 'x' COMMENT 'y') RETURNS INT RETURN a + 1",
-        "CREATE OR REPLACE TEMPORARY FUNCTION f() RETURNS STRING LANGUAGE SQL NOT DETERMINISTIC CONTAINS SQL COMMENT 'c' SQL SECURITY DEFINER RETURN 'x'",
-        "CREATE FUNCTION IF NOT EXISTS s.f(x ARRAY<INT>) RETURNS TABLE (a INT NOT NULL, b STRING COMMENT 'x') READS SQL DATA RETURN SELECT 1, 'x'",
+        "CREATE OR REPLACE TEMPORARY FUNCTION f() RETURNS STRING LANGUAGE SQL NOT DETERMINISTIC CONTAINS SQL COMMENT"
+            + " 'c' SQL SECURITY DEFINER RETURN 'x'",
+        "CREATE FUNCTION IF NOT EXISTS s.f(x ARRAY<INT>) RETURNS TABLE (a INT NOT NULL, b STRING COMMENT 'x') READS"
+            + " SQL DATA RETURN SELECT 1, 'x'",
         "CREATE FUNCTION f(x INT) RETURNS TABLE RETURN WITH a AS (SELECT x) SELECT * FROM a",
-        "CREATE FUNCTION f(x INT) RETURNS INT SPECIFIC g DETERMINISTIC RETURNS NULL ON NULL INPUT RETURN (SELECT max(a) FROM t WHERE b = x)",
+        "CREATE FUNCTION f(x INT) RETURNS INT SPECIFIC g DETERMINISTIC RETURNS NULL ON NULL INPUT RETURN (SELECT"
+            + " max(a) FROM t WHERE b = x)",
         "CREATE FUNCTION f(x INT) RETURNS INT CALLED ON NULL INPUT MODIFIES SQL DATA RETURN (SELECT 1) + x",
         "CREATE FUNCTION f() RETURN SELECT 1",
         "CREATE FUNCTION f AS 'a.b.C'",
         "CREATE SCHEMA IF NOT EXISTS s COMMENT 'x' LOCATION '/y' WITH DBPROPERTIES (a = 'b')",
         "CREATE DATABASE d",
-        "DROP TABLE IF EXISTS s.t PURGE", "DROP VIEW v", "DROP MATERIALIZED VIEW IF EXISTS v", "DROP FUNCTION IF EXISTS f", "DROP TEMPORARY FUNCTION f",
+        "DROP TABLE IF EXISTS s.t PURGE", "DROP VIEW v", "DROP MATERIALIZED VIEW IF EXISTS v", "DROP FUNCTION IF EXISTS f",
+        "DROP TEMPORARY FUNCTION f",
         "DROP TEMPORARY VARIABLE IF EXISTS v", "DROP TEMP VAR v", "DROP SCHEMA s CASCADE", "DROP DATABASE IF EXISTS s RESTRICT",
         "TRUNCATE TABLE t", "TRUNCATE TABLE t PARTITION (a = 1, b = 'x')",
-        "ALTER TABLE t RENAME TO s.u", "ALTER TABLE t ADD COLUMN a INT", "ALTER TABLE t ADD COLUMNS (a.b INT NOT NULL DEFAULT 1 COMMENT 'x' AFTER c, d STRING FIRST)",
+        "ALTER TABLE t RENAME TO s.u", "ALTER TABLE t ADD COLUMN a INT",
+        "ALTER TABLE t ADD COLUMNS (a.b INT NOT NULL DEFAULT 1 COMMENT 'x' AFTER c, d STRING FIRST)",
         "ALTER TABLE t DROP COLUMN a, b.c", "ALTER TABLE t DROP COLUMNS IF EXISTS (a, b)", "ALTER TABLE t RENAME COLUMN a.b TO c",
-        "ALTER TABLE t ALTER COLUMN a TYPE BIGINT", "ALTER TABLE t CHANGE COLUMN a COMMENT 'x'", "ALTER TABLE t ALTER a SET NOT NULL, b DROP NOT NULL",
+        "ALTER TABLE t ALTER COLUMN a TYPE BIGINT", "ALTER TABLE t CHANGE COLUMN a COMMENT 'x'",
+        "ALTER TABLE t ALTER a SET NOT NULL, b DROP NOT NULL",
         "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1, b DROP DEFAULT, c FIRST, d AFTER e",
-        "ALTER TABLE t SET TBLPROPERTIES ('a' = 'b')", "ALTER TABLE t UNSET TBLPROPERTIES IF EXISTS (a, 'b')", "ALTER TABLE t SET LOCATION '/x'",
+        "ALTER TABLE t SET TBLPROPERTIES ('a' = 'b')", "ALTER TABLE t UNSET TBLPROPERTIES IF EXISTS (a, 'b')",
+        "ALTER TABLE t SET LOCATION '/x'",
         "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED", "ALTER TABLE t DROP CONSTRAINT IF EXISTS c CASCADE",
         "ALTER TABLE t CLUSTER BY (a, b)", "ALTER TABLE t CLUSTER BY NONE", "ALTER TABLE t DEFAULT COLLATION UTF8_LCASE",
-        "ALTER TABLE t ADD IF NOT EXISTS PARTITION (a = 1) LOCATION '/x' PARTITION (a = 2)", "ALTER TABLE t DROP IF EXISTS PARTITION (a = 1), PARTITION (a = 2) PURGE",
+        "ALTER TABLE t ADD IF NOT EXISTS PARTITION (a = 1) LOCATION '/x' PARTITION (a = 2)",
+        "ALTER TABLE t DROP IF EXISTS PARTITION (a = 1), PARTITION (a = 2) PURGE",
         "ALTER TABLE t PARTITION (a = 1) RENAME TO PARTITION (a = 2)",
-        "ALTER VIEW v AS SELECT 1", "ALTER VIEW v RENAME TO w", "ALTER VIEW v SET TBLPROPERTIES (a = 'b')", "ALTER VIEW v UNSET TBLPROPERTIES (a)",
+        "ALTER VIEW v AS SELECT 1", "ALTER VIEW v RENAME TO w", "ALTER VIEW v SET TBLPROPERTIES (a = 'b')",
+        "ALTER VIEW v UNSET TBLPROPERTIES (a)",
         "ALTER VIEW v WITH SCHEMA COMPENSATION", "ALTER SCHEMA s SET PROPERTIES (a = 'b')", "ALTER DATABASE s SET LOCATION '/x'",
         "COMMENT ON TABLE t IS 'x'", "COMMENT ON SCHEMA s IS NULL",
     ]
 
     static let changes: [String] = [
-        "INSERT INTO t VALUES (1, 'a'), (2, 'b')", "INSERT INTO TABLE s.t (a, b) SELECT 1, 2", "INSERT INTO t BY NAME SELECT 1 AS a", "INSERT OVERWRITE t SELECT 1",
-        "INSERT OVERWRITE TABLE t PARTITION (a = 1, b) IF NOT EXISTS SELECT 1", "INSERT INTO t REPLACE WHERE a = 1 AND b SELECT 1", "INSERT INTO t TABLE u",
-        "INSERT INTO t WITH a AS (SELECT 1) SELECT * FROM a", "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a", "INSERT INTO t FROM u SELECT a",
-        "INSERT INTO t (SELECT 1)", "INSERT INTO t (a) (SELECT 1)", "INSERT INTO t WITH (x = 1) VALUES (1)", "INSERT INTO t VALUES (DEFAULT, 1)",
-        "UPDATE t SET a = 1", "UPDATE s.t AS x SET x.a = b + 1, c = DEFAULT WHERE d IN (SELECT 1)", "UPDATE t x SET a = 1", "DELETE FROM t", "DELETE FROM t AS x WHERE x.a = 1",
+        "INSERT INTO t VALUES (1, 'a'), (2, 'b')", "INSERT INTO TABLE s.t (a, b) SELECT 1, 2", "INSERT INTO t BY NAME SELECT 1 AS a",
+        "INSERT OVERWRITE t SELECT 1",
+        "INSERT OVERWRITE TABLE t PARTITION (a = 1, b) IF NOT EXISTS SELECT 1", "INSERT INTO t REPLACE WHERE a = 1 AND b SELECT 1",
+        "INSERT INTO t TABLE u",
+        "INSERT INTO t WITH a AS (SELECT 1) SELECT * FROM a", "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a",
+        "INSERT INTO t FROM u SELECT a",
+        "INSERT INTO t (SELECT 1)", "INSERT INTO t (a) (SELECT 1)", "INSERT INTO t WITH (x = 1) VALUES (1)",
+        "INSERT INTO t VALUES (DEFAULT, 1)",
+        "UPDATE t SET a = 1", "UPDATE s.t AS x SET x.a = b + 1, c = DEFAULT WHERE d IN (SELECT 1)", "UPDATE t x SET a = 1",
+        "DELETE FROM t",
+        "DELETE FROM t AS x WHERE x.a = 1",
         "MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE",
-        "MERGE INTO t AS x USING (SELECT 1 AS a) AS y ON x.a = y.a WHEN MATCHED AND y.b > 1 THEN UPDATE SET x.c = y.c, d = DEFAULT WHEN MATCHED THEN UPDATE SET * "
+        "MERGE INTO t AS x USING (SELECT 1 AS a) AS y ON x.a = y.a WHEN MATCHED AND y.b > 1 THEN UPDATE SET x.c ="
+            + " y.c, d = DEFAULT WHEN MATCHED THEN UPDATE SET * "
             + "WHEN NOT MATCHED AND y.d THEN INSERT (a, b) VALUES (y.a, 1) WHEN NOT MATCHED BY TARGET THEN INSERT * "
             + "WHEN NOT MATCHED BY SOURCE AND x.e THEN UPDATE SET a = 1 WHEN NOT MATCHED BY SOURCE THEN DELETE",
         "MERGE WITH SCHEMA EVOLUTION INTO t USING s ON a WHEN NOT MATCHED THEN INSERT *",
     ]
 
     static let commands: [String] = [
-        "DESCRIBE t", "DESC TABLE EXTENDED s.t", "DESCRIBE FORMATTED t a.b", "DESCRIBE t PARTITION (a = 1)", "DESCRIBE EXTENDED t AS JSON", "DESCRIBE QUERY SELECT 1",
-        "DESCRIBE SELECT 1", "DESC WITH a AS (SELECT 1) SELECT * FROM a", "DESCRIBE FUNCTION EXTENDED abs", "DESCRIBE FUNCTION s.f", "DESCRIBE FUNCTION '+'", "DESCRIBE FUNCTION <=>",
+        "DESCRIBE t", "DESC TABLE EXTENDED s.t", "DESCRIBE FORMATTED t a.b", "DESCRIBE t PARTITION (a = 1)",
+        "DESCRIBE EXTENDED t AS JSON",
+        "DESCRIBE QUERY SELECT 1",
+        "DESCRIBE SELECT 1", "DESC WITH a AS (SELECT 1) SELECT * FROM a", "DESCRIBE FUNCTION EXTENDED abs", "DESCRIBE FUNCTION s.f",
+        "DESCRIBE FUNCTION '+'", "DESCRIBE FUNCTION <=>",
         "DESCRIBE SCHEMA EXTENDED s", "DESCRIBE table", "DESCRIBE query", "DESCRIBE schema",
-        "SHOW TABLES", "SHOW TABLES IN s LIKE 'a*|b'", "SHOW TABLES FROM s 'x'", "SHOW TABLE EXTENDED IN s LIKE 'x' PARTITION (a = 1)", "SHOW VIEWS", "SHOW COLUMNS FROM t IN s",
-        "SHOW COLUMNS IN s.t", "SHOW FUNCTIONS", "SHOW SYSTEM FUNCTIONS LIKE 'x*'", "SHOW USER FUNCTIONS IN s", "SHOW ALL FUNCTIONS abs", "SHOW SCHEMAS LIKE 'x'", "SHOW DATABASES",
-        "SHOW CATALOGS", "SHOW CURRENT SCHEMA", "SHOW CREATE TABLE t", "SHOW TBLPROPERTIES t", "SHOW TBLPROPERTIES t ('a.b')", "SHOW TBLPROPERTIES t (a.b)", "SHOW PARTITIONS t PARTITION (a = 1)",
-        "EXPLAIN SELECT 1", "EXPLAIN EXTENDED SELECT 1", "EXPLAIN FORMATTED SELECT 1", "EXPLAIN COST SELECT 1", "EXPLAIN CODEGEN SELECT 1", "EXPLAIN ANALYZE SELECT 1",
+        "SHOW TABLES", "SHOW TABLES IN s LIKE 'a*|b'", "SHOW TABLES FROM s 'x'", "SHOW TABLE EXTENDED IN s LIKE 'x' PARTITION (a = 1)",
+        "SHOW VIEWS", "SHOW COLUMNS FROM t IN s",
+        "SHOW COLUMNS IN s.t", "SHOW FUNCTIONS", "SHOW SYSTEM FUNCTIONS LIKE 'x*'", "SHOW USER FUNCTIONS IN s", "SHOW ALL FUNCTIONS abs",
+        "SHOW SCHEMAS LIKE 'x'", "SHOW DATABASES",
+        "SHOW CATALOGS", "SHOW CURRENT SCHEMA", "SHOW CREATE TABLE t", "SHOW TBLPROPERTIES t", "SHOW TBLPROPERTIES t ('a.b')",
+        "SHOW TBLPROPERTIES t (a.b)", "SHOW PARTITIONS t PARTITION (a = 1)",
+        "EXPLAIN SELECT 1", "EXPLAIN EXTENDED SELECT 1", "EXPLAIN FORMATTED SELECT 1", "EXPLAIN COST SELECT 1",
+        "EXPLAIN CODEGEN SELECT 1",
+        "EXPLAIN ANALYZE SELECT 1",
         "EXPLAIN ANALYZE TABLE t COMPUTE STATISTICS", "EXPLAIN INSERT INTO t SELECT 1",
-        "SET", "SET -v", "SET spark.sql.ansi.enabled", "SET spark.sql.ansi.enabled = true", "SET a.b=c d 'e' 1.5", "SET `a b` = `c;d`", "SET x=", "SET spark.sql.session.timeZone=Europe/Rome",
-        "SET TIME ZONE 'Europe/Rome'", "SET TIME ZONE LOCAL", "SET TIME ZONE INTERVAL 1 HOUR", "SET TIME ZONE INTERVAL '1:30' HOUR TO MINUTE", "RESET", "RESET spark.sql.x",
+        "SET", "SET -v", "SET spark.sql.ansi.enabled", "SET spark.sql.ansi.enabled = true", "SET a.b=c d 'e' 1.5", "SET `a b` = `c;d`",
+        "SET x=", "SET spark.sql.session.timeZone=Europe/Rome",
+        "SET TIME ZONE 'Europe/Rome'", "SET TIME ZONE LOCAL", "SET TIME ZONE INTERVAL 1 HOUR",
+        "SET TIME ZONE INTERVAL '1:30' HOUR TO MINUTE", "RESET", "RESET spark.sql.x",
         "USE s", "USE SCHEMA s.t", "USE DATABASE x", "SET CATALOG c", "SET CATALOG 'c'",
-        "DECLARE v INT", "DECLARE OR REPLACE VARIABLE v STRING DEFAULT 'x'", "DECLARE VARIABLE a, b INT = 1", "DECLARE v DEFAULT 5", "DECLARE v = 5",
+        "DECLARE v INT", "DECLARE OR REPLACE VARIABLE v STRING DEFAULT 'x'", "DECLARE VARIABLE a, b INT = 1", "DECLARE v DEFAULT 5",
+        "DECLARE v = 5",
         "SET VAR a = 1, b = 2", "SET VARIABLE a.b = (SELECT 1)", "SET VAR (a, b) = (SELECT 1, 2)",
-        "EXECUTE IMMEDIATE 'SELECT ?' USING 1", "EXECUTE IMMEDIATE q INTO a, b USING (1 AS x, 'y')", "EXECUTE IMMEDIATE 'SELECT 1' || x", "EXECUTE IMMEDIATE 'x' USING 1 AS a, b",
-        "REFRESH TABLE t", "REFRESH MATERIALIZED VIEW s.v", "REFRESH FUNCTION f", "CACHE TABLE t", "CACHE LAZY TABLE t OPTIONS ('storageLevel' = 'DISK_ONLY') AS SELECT 1",
-        "CACHE TABLE t SELECT 1", "UNCACHE TABLE IF EXISTS t", "CLEAR CACHE", "ANALYZE TABLE t COMPUTE STATISTICS", "ANALYZE TABLE t PARTITION (a = 1) COMPUTE STATISTICS NOSCAN",
-        "ANALYZE TABLE t COMPUTE STATISTICS FOR COLUMNS a, b", "ANALYZE TABLE t COMPUTE STATISTICS FOR ALL COLUMNS", "ANALYZE TABLES IN s COMPUTE STATISTICS NOSCAN",
+        "EXECUTE IMMEDIATE 'SELECT ?' USING 1", "EXECUTE IMMEDIATE q INTO a, b USING (1 AS x, 'y')", "EXECUTE IMMEDIATE 'SELECT 1' || x",
+        "EXECUTE IMMEDIATE 'x' USING 1 AS a, b",
+        "REFRESH TABLE t", "REFRESH MATERIALIZED VIEW s.v", "REFRESH FUNCTION f", "CACHE TABLE t",
+        "CACHE LAZY TABLE t OPTIONS ('storageLevel' = 'DISK_ONLY') AS SELECT 1",
+        "CACHE TABLE t SELECT 1", "UNCACHE TABLE IF EXISTS t", "CLEAR CACHE", "ANALYZE TABLE t COMPUTE STATISTICS",
+        "ANALYZE TABLE t PARTITION (a = 1) COMPUTE STATISTICS NOSCAN",
+        "ANALYZE TABLE t COMPUTE STATISTICS FOR COLUMNS a, b", "ANALYZE TABLE t COMPUTE STATISTICS FOR ALL COLUMNS",
+        "ANALYZE TABLES IN s COMPUTE STATISTICS NOSCAN",
         "CALL p()", "CALL s.p(1, a => 'x')",
     ]
 
     static let dataTypes: [String] = [
-        "BOOLEAN", "TINYINT", "BYTE", "SMALLINT", "SHORT", "INT", "INTEGER", "BIGINT", "LONG", "FLOAT", "REAL", "DOUBLE", "DECIMAL", "DEC(5)", "NUMERIC(38, 38)", "STRING",
-        "STRING COLLATE UTF8_LCASE", "CHAR(3)", "CHARACTER(4)", "VARCHAR(5)", "BINARY", "DATE", "TIME", "TIME(3)", "TIME WITHOUT TIME ZONE", "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE",
-        "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "INTERVAL", "INTERVAL YEAR", "INTERVAL MONTH", "INTERVAL YEAR TO MONTH", "INTERVAL DAY TO SECOND", "INTERVAL HOUR TO MINUTE", "INTERVAL SECOND",
+        "BOOLEAN", "TINYINT", "BYTE", "SMALLINT", "SHORT", "INT", "INTEGER", "BIGINT", "LONG", "FLOAT", "REAL", "DOUBLE", "DECIMAL",
+        "DEC(5)", "NUMERIC(38, 38)", "STRING",
+        "STRING COLLATE UTF8_LCASE", "CHAR(3)", "CHARACTER(4)", "VARCHAR(5)", "BINARY", "DATE", "TIME", "TIME(3)",
+        "TIME WITHOUT TIME ZONE",
+        "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE",
+        "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "INTERVAL", "INTERVAL YEAR", "INTERVAL MONTH", "INTERVAL YEAR TO MONTH",
+        "INTERVAL DAY TO SECOND",
+        "INTERVAL HOUR TO MINUTE", "INTERVAL SECOND",
         "VOID", "VARIANT", "ARRAY<INT>", "ARRAY<ARRAY<INT>>", "MAP<STRING, ARRAY<MAP<INT, STRING>>>", "STRUCT<>", "STRUCT<a: INT>",
         "STRUCT<a: INT NOT NULL COMMENT 'x', b STRING, `c d`: ARRAY<STRUCT<e: INT>>>", "array<struct<order: int, select: string>>",
     ]

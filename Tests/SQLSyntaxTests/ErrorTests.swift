@@ -97,7 +97,8 @@ final class ErrorTests: XCTestCase {
             XCTAssertEqual((error as? SyntaxError)?.excerpt, " b, FROM t\n    ^^^^")
             XCTAssertEqual(
                 (error as? SyntaxError)?.rendered,
-                "[PARSE_SYNTAX_ERROR] Syntax error at or near 'FROM'. Is there a comma too many before it? SQLSTATE: 42601 (line 2, column 5)\n"
+                "[PARSE_SYNTAX_ERROR] Syntax error at or near 'FROM'. Is there a comma too many before it? SQLSTATE: 42601 (line 2,"
+                    + " column 5)\n"
                     + " b, FROM t\n    ^^^^")
         }
     }

@@ -51,8 +51,10 @@ final class ExpressionTests: XCTestCase {
             ("1.5f", .float("1.5")), ("3BD", .decimal("3")), ("1e3bd", .decimal("1e3")), ("NULL", .null), ("TRUE", .boolean(true)),
             ("'a' \"b\"", .string("ab")), ("'it''s'", .string("it's")), ("'it\\'s'", .string("it's")), ("\"a\"\"b\"", .string("a\"b")),
             ("r'a\\nb'", .string("a\\nb")), ("'a\\nb'", .string("a\nb")), ("'\\%\\_\\x'", .string("\\%\\_x")), ("'\\u00e9'", .string("é")),
-            ("'\\uD83D\\uDE00'", .string("😀")), ("'\\uD83D'", .string("\u{FFFD}")), ("'\\U0001F600'", .string("😀")), ("'\\101\\0'", .string("A\0")),
-            ("'\\Z\\b'", .string("\u{1A}\u{8}")), ("X'1f2E'", .binary([0x1F, 0x2E])), ("X'ABC'", .binary([0x0A, 0xBC])), ("x ''", .binary([])),
+            ("'\\uD83D\\uDE00'", .string("😀")), ("'\\uD83D'", .string("\u{FFFD}")), ("'\\U0001F600'", .string("😀")),
+            ("'\\101\\0'", .string("A\0")),
+            ("'\\Z\\b'", .string("\u{1A}\u{8}")), ("X'1f2E'", .binary([0x1F, 0x2E])), ("X'ABC'", .binary([0x0A, 0xBC])),
+            ("x ''", .binary([])),
             ("DATE '2020-01-01'", .typed(.date, "2020-01-01")), ("timestamp_ntz \"x\"", .typed(.timestampNTZ, "x")),
             ("INTERVAL '1-2' YEAR TO MONTH", .interval(.range(value: "1-2", isNegative: false, from: .year, to: .month))),
             ("INTERVAL -'1' DAY", .interval(.parts([.init(value: "-1", unit: .day)]))),
@@ -79,7 +81,8 @@ final class ExpressionTests: XCTestCase {
             return call
         }
         let pairs = [
-            ("SUBSTRING(a FROM 2 FOR 3)", "substring(a, 2, 3)"), ("SUBSTR(a FROM 2)", "substr(a, 2)"), ("POSITION('x' IN a)", "position('x', a)"),
+            ("SUBSTRING(a FROM 2 FOR 3)", "substring(a, 2, 3)"), ("SUBSTR(a FROM 2)", "substr(a, 2)"),
+            ("POSITION('x' IN a)", "position('x', a)"),
             ("TRIM(BOTH 'x' FROM a)", "trim('x', a)"), ("TRIM(LEADING 'x' FROM a)", "ltrim('x', a)"), ("TRIM(TRAILING FROM a)", "rtrim(a)"),
             ("TRIM('x' FROM a)", "trim('x', a)"), ("OVERLAY(a PLACING b FROM 1 FOR 2)", "overlay(a, b, 1, 2)"),
         ]
@@ -104,14 +107,17 @@ final class ExpressionTests: XCTestCase {
         XCTAssertLessThan(expression.height, 20)
         XCTAssertEqual(Formatter.format(expression), text)
         // Three operands: the first two together, as in Spark.
-        guard case .binary(.and, let left, let right) = try Parser.parse(expression: "a AND b AND c").kind else { return XCTFail("not AND") }
+        guard case .binary(.and, let left, let right) = try Parser.parse(expression: "a AND b AND c").kind else {
+            return XCTFail("not AND")
+        }
         XCTAssertEqual(left, try Parser.parse(expression: "a AND b"))
         XCTAssertEqual(right, try Parser.parse(expression: "c"))
     }
 
     func testParametersAreNumbered() throws {
         let select = try parseSelect("SELECT ?, :a, ?")
-        XCTAssertEqual(select.items.map(\.expression.kind), [.parameter(.positional(0)), .parameter(.named("a")), .parameter(.positional(1))])
+        XCTAssertEqual(
+            select.items.map(\.expression.kind), [.parameter(.positional(0)), .parameter(.named("a")), .parameter(.positional(1))])
     }
 
     func testEqualityIgnoresSpans() throws {

@@ -19,8 +19,10 @@ final class FuzzTests: XCTestCase {
 
     private static let fragments: [String] =
         Keyword.allCases.map(\.rawValue) + [
-            "(", ")", "[", "]", ",", ".", ";", "'", "\"", "`", "/*", "*/", "/*+", "--", "\n", "::", ":", "?", "->", "=>", "|>", "|", "||", "<", ">", ">>",
-            "<=>", "!", "!=", "-", "+", "*", "/", "%", "~", "&", "^", "1", "1.5", "1e5", "0x", "'a'", "r'", "\\", "a", "t.b", "é", "\u{0}", "\u{FEFF}", "😀",
+            "(", ")", "[", "]", ",", ".", ";", "'", "\"", "`", "/*", "*/", "/*+", "--", "\n", "::", ":", "?", "->", "=>", "|>", "|", "||",
+            "<", ">", ">>",
+            "<=>", "!", "!=", "-", "+", "*", "/", "%", "~", "&", "^", "1", "1.5", "1e5", "0x", "'a'", "r'", "\\", "a", "t.b", "é", "\u{0}",
+            "\u{FEFF}", "😀",
             "1a", ".5", "5.", "@", "#", "$", "{", "}", "x ->", "(SELECT 1)", "IS NOT", "INTERVAL '1' DAY", "DATE '2020-01-01'", "X'1'",
         ]
 
@@ -69,7 +71,9 @@ final class FuzzTests: XCTestCase {
                 let written = Formatter.format(statement, style: style)
                 do {
                     let again = try Parser.parse(statement: written)
-                    if again != statement { XCTFail("seed \(seed)\n\(text)\nwritten as\n\(written)\nread as\n\(Formatter.format(again, style: style))") }
+                    if again != statement {
+                        XCTFail("seed \(seed)\n\(text)\nwritten as\n\(written)\nread as\n\(Formatter.format(again, style: style))")
+                    }
                 } catch {
                     XCTFail("seed \(seed)\n\(text)\nwritten as\n\(written)\n\(error)")
                 }
@@ -108,16 +112,22 @@ final class FuzzTests: XCTestCase {
         for keyword in Keyword.allCases {
             let word = keyword.rawValue.lowercased()
             for text in [
-                "SELECT \(word) FROM t", "SELECT a AS \(word) FROM t", "SELECT a \(word) FROM t", "SELECT a FROM \(word)", "SELECT a FROM t AS \(word)",
-                "SELECT a FROM t \(word)", "SELECT \(word)(1, a) FROM t", "SELECT t.\(word), \(word).a, \(word) + 1, 1 + \(word), -\(word) FROM t",
-                "SELECT a FROM t WHERE \(word) = 1 AND \(word) IS NULL ORDER BY \(word) DESC", "WITH \(word) AS (SELECT 1) SELECT * FROM \(word)",
+                "SELECT \(word) FROM t", "SELECT a AS \(word) FROM t", "SELECT a \(word) FROM t", "SELECT a FROM \(word)",
+                "SELECT a FROM t AS \(word)",
+                "SELECT a FROM t \(word)", "SELECT \(word)(1, a) FROM t",
+                "SELECT t.\(word), \(word).a, \(word) + 1, 1 + \(word), -\(word) FROM t",
+                "SELECT a FROM t WHERE \(word) = 1 AND \(word) IS NULL ORDER BY \(word) DESC",
+                "WITH \(word) AS (SELECT 1) SELECT * FROM \(word)",
             ] {
                 guard let statement = try? Parser.parse(statement: text) else { continue }
                 let written = Formatter.format(statement, style: .singleLine)
                 XCTAssertTrue((try? Parser.parse(statement: written)) == statement, "\(text) written as \(written)")
             }
-            let quoted = "SELECT `\(word)`, t.`\(word)`, `\(word)`(1, a), `\(word)` + `\(word)`, x AS `\(word)`, -`\(word)`, `\(word)`[0], f(`\(word)` => 1) "
-                + "FROM `\(word)` AS `\(word)` (`\(word)`), f(`\(word)`) JOIN x AS `\(word)` USING (`\(word)`) WHERE NOT `\(word)` AND `\(word)` IN (`\(word)`) "
+            let quoted =
+                "SELECT `\(word)`, t.`\(word)`, `\(word)`(1, a), `\(word)` + `\(word)`, x AS `\(word)`, -`\(word)`, `\(word)`[0],"
+                    + " f(`\(word)` => 1) "
+                + "FROM `\(word)` AS `\(word)` (`\(word)`), f(`\(word)`) JOIN x AS `\(word)` USING (`\(word)`) WHERE NOT `\(word)`"
+                + " AND `\(word)` IN (`\(word)`) "
                 + "AND CASE `\(word)` WHEN `\(word)` THEN `\(word)` ELSE `\(word)` END BETWEEN `\(word)` AND `\(word)` "
                 + "GROUP BY `\(word)`, x ORDER BY `\(word)`, y LIMIT `\(word)`"
             assertRoundTrip(quoted)

@@ -36,7 +36,8 @@ final class LimitTests: XCTestCase {
                         let expression = try Parser.parse(expression: Self.nested(open, inner, close, count))
                         XCTFail("\(open) parsed to height \(expression.height)")
                     } catch {
-                        let isExpected = ["FAILED_TO_PARSE_TOO_COMPLEX", "PARSE_SYNTAX_ERROR", "UNSUPPORTED_DATATYPE"].contains(error.condition)
+                        let isExpected = ["FAILED_TO_PARSE_TOO_COMPLEX", "PARSE_SYNTAX_ERROR", "UNSUPPORTED_DATATYPE"].contains(
+                            error.condition)
                         XCTAssertTrue(isExpected, error.rendered)
                     }
                 }
@@ -87,7 +88,8 @@ final class LimitTests: XCTestCase {
                 Self.nested("SELECT * FROM (", "SELECT 1", ") t", 5_000), Self.nested("(", "SELECT 1", ")", 5_000),
                 Self.nested("SELECT * FROM (", "a", ")", 5_000), Self.nested("WITH a AS (", "SELECT 1", ") SELECT 1", 5_000),
                 "SELECT 1 GROUP BY " + Self.nested("GROUPING SETS (", "a", ")", 5_000), Self.nested("EXPLAIN ", "SELECT 1", "", 5_000),
-                "SELECT * FROM " + Self.nested("(a JOIN ", "b", ")", 5_000), "CREATE TABLE t (a " + Self.nested("STRUCT<a: ", "INT", ">", 5_000) + ")",
+                "SELECT * FROM " + Self.nested("(a JOIN ", "b", ")", 5_000),
+                "CREATE TABLE t (a " + Self.nested("STRUCT<a: ", "INT", ">", 5_000) + ")",
             ]
             for text in texts {
                 XCTAssertThrowsError(try Parser.parse(statement: text)) {
@@ -101,9 +103,12 @@ final class LimitTests: XCTestCase {
     func testLongChains() {
         onLargeStack {
             let links: [(String, String)] = [
-                ("SELECT a", " + 1"), ("SELECT a", " || b"), ("SELECT a", " = b"), ("SELECT a", "[0]"), ("SELECT f(a)", ".b"), ("SELECT a", "::int"),
-                ("SELECT 1", " UNION ALL SELECT 1"), ("SELECT 1", " INTERSECT SELECT 1"), ("SELECT * FROM a", " JOIN b"), ("SELECT * FROM a", ", b"),
-                ("SELECT * FROM a", " LATERAL VIEW explode(x) y"), ("FROM a", " |> WHERE b"), ("SELECT * FROM a", " PIVOT (sum(a) FOR b IN (1))"),
+                ("SELECT a", " + 1"), ("SELECT a", " || b"), ("SELECT a", " = b"), ("SELECT a", "[0]"), ("SELECT f(a)", ".b"),
+                ("SELECT a", "::int"),
+                ("SELECT 1", " UNION ALL SELECT 1"), ("SELECT 1", " INTERSECT SELECT 1"), ("SELECT * FROM a", " JOIN b"),
+                ("SELECT * FROM a", ", b"),
+                ("SELECT * FROM a", " LATERAL VIEW explode(x) y"), ("FROM a", " |> WHERE b"),
+                ("SELECT * FROM a", " PIVOT (sum(a) FOR b IN (1))"),
                 ("SELECT a", " COLLATE b"),
             ]
             for (start, link) in links {

@@ -4,7 +4,9 @@ import XCTest
 
 final class QueryTests: XCTestCase {
     func testIntersectBindsTighterThanUnion() throws {
-        guard case .setOperation(.union, quantifier: .all, _, let right) = try parseQuery("SELECT 1 UNION ALL SELECT 2 INTERSECT SELECT 3").term.kind
+        guard
+            case .setOperation(.union, quantifier: .all, _, let right) = try parseQuery("SELECT 1 UNION ALL SELECT 2 INTERSECT SELECT 3")
+                .term.kind
         else { return XCTFail("not a union") }
         guard case .setOperation(.intersect, quantifier: .distinct, _, _) = right.kind else { return XCTFail("not an intersection") }
         guard case .setOperation(.except, quantifier: _, let left, _) = try parseQuery("SELECT 1 UNION SELECT 2 EXCEPT SELECT 3").term.kind,
@@ -32,8 +34,10 @@ final class QueryTests: XCTestCase {
 
     func testClauseWordsAreNotTableAliases() throws {
         for clause in [
-            "WHERE a", "GROUP BY a", "HAVING a", "ORDER BY a", "LIMIT 1", "OFFSET 1", "UNION SELECT 1", "LEFT JOIN u", "CROSS JOIN u", "SEMI JOIN u",
-            "NATURAL JOIN u", "TABLESAMPLE (1 ROWS)", "LATERAL VIEW explode(a) x", "PIVOT (sum(a) FOR b IN (1))", "WINDOW w AS (ORDER BY a)",
+            "WHERE a", "GROUP BY a", "HAVING a", "ORDER BY a", "LIMIT 1", "OFFSET 1", "UNION SELECT 1", "LEFT JOIN u", "CROSS JOIN u",
+            "SEMI JOIN u",
+            "NATURAL JOIN u", "TABLESAMPLE (1 ROWS)", "LATERAL VIEW explode(a) x", "PIVOT (sum(a) FOR b IN (1))",
+            "WINDOW w AS (ORDER BY a)",
             "QUALIFY a", "SORT BY a", "CLUSTER BY a", "DISTRIBUTE BY a", "MINUS SELECT 1", "VERSION AS OF 1", "|> LIMIT 1",
         ] {
             let text = "SELECT * FROM t " + clause
@@ -44,7 +48,9 @@ final class QueryTests: XCTestCase {
 
     func testCommaBindsLooserThanJoin() throws {
         let select = try parseSelect("SELECT * FROM a, b JOIN c ON x")
-        guard case .join(let outer)? = select.from?.kind, case .join(let inner) = outer.right.kind else { return XCTFail("not a comma join") }
+        guard case .join(let outer)? = select.from?.kind, case .join(let inner) = outer.right.kind else {
+            return XCTFail("not a comma join")
+        }
         XCTAssertEqual(outer.kind, .comma)
         XCTAssertEqual(inner.kind, .inner)
     }
@@ -64,14 +70,18 @@ final class QueryTests: XCTestCase {
 
     func testGroupingForms() throws {
         XCTAssertEqual(
-            try parseSelect("SELECT 1 FROM t GROUP BY a, b WITH ROLLUP").groupBy, try parseSelect("SELECT 1 FROM t GROUP BY ROLLUP (a, b)").groupBy)
+            try parseSelect("SELECT 1 FROM t GROUP BY a, b WITH ROLLUP").groupBy,
+            try parseSelect("SELECT 1 FROM t GROUP BY ROLLUP (a, b)").groupBy)
         XCTAssertEqual(
-            try parseSelect("SELECT 1 FROM t GROUP BY CUBE (a, (b))").groupBy, try parseSelect("SELECT 1 FROM t GROUP BY a, b WITH CUBE").groupBy)
+            try parseSelect("SELECT 1 FROM t GROUP BY CUBE (a, (b))").groupBy,
+            try parseSelect("SELECT 1 FROM t GROUP BY a, b WITH CUBE").groupBy)
     }
 
     func testPrettyStyle() throws {
-        let text = "with a as (select x, count(*) c from t where x > 1 and y in (select 1) group by x) "
-            + "select a.*, b.z as w from a left join b on a.x = b.x where exists (select 1 from c) union all select 1, 2, 3 order by 1 limit 5"
+        let text =
+            "with a as (select x, count(*) c from t where x > 1 and y in (select 1) group by x) "
+            + "select a.*, b.z as w from a left join b on a.x = b.x where exists (select 1 from c) union all select 1, 2, 3 order"
+            + " by 1 limit 5"
         XCTAssertEqual(
             Formatter.format(try parseQuery(text)),
             """
@@ -102,6 +112,7 @@ final class QueryTests: XCTestCase {
         let text = "SELECT \(columns) FROM t WHERE first_condition = 1 AND second_condition = 2 AND third_condition BETWEEN 3 AND 4"
         let written = Formatter.format(try parseQuery(text))
         XCTAssertTrue(written.hasPrefix("SELECT\n    a_rather_long_name_1,\n    a_rather_long_name_2,\n"), written)
-        XCTAssertTrue(written.hasSuffix("WHERE first_condition = 1\n  AND second_condition = 2\n  AND third_condition BETWEEN 3 AND 4"), written)
+        XCTAssertTrue(
+            written.hasSuffix("WHERE first_condition = 1\n  AND second_condition = 2\n  AND third_condition BETWEEN 3 AND 4"), written)
     }
 }

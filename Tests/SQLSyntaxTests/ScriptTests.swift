@@ -14,7 +14,9 @@ final class ScriptTests: XCTestCase {
         let script = "SELECT 1;\nSELEC 2;\nSELECT (3;\nSELECT 4;"
         let statements = try Parser.parse(script: script)
         XCTAssertEqual(statements.map { (try? $0.result.get()) != nil }, [true, false, false, true])
-        guard case .failure(let first) = statements[1].result, case .failure(let second) = statements[2].result else { return XCTFail("no errors") }
+        guard case .failure(let first) = statements[1].result, case .failure(let second) = statements[2].result else {
+            return XCTFail("no errors")
+        }
         XCTAssertEqual([first.position.line, first.position.column], [2, 1])
         XCTAssertEqual(second.message, "Syntax error at or near end of input: expected ')'.")
         XCTAssertEqual([second.position.line, second.position.column], [3, 10])
@@ -25,7 +27,8 @@ final class ScriptTests: XCTestCase {
         let script = "-- one\n-- two\nSELECT 1 -- inside\n; -- three\n/* four */ SELECT 2"
         let statements = try Parser.parse(script: script)
         let source = SourceText(script)
-        XCTAssertEqual(statements.map { $0.leadingComments.map { source.text($0.span) } }, [["-- one", "-- two"], ["-- three", "/* four */"]])
+        XCTAssertEqual(
+            statements.map { $0.leadingComments.map { source.text($0.span) } }, [["-- one", "-- two"], ["-- three", "/* four */"]])
         XCTAssertEqual(Lexer.comments(in: source).count, 5)
         XCTAssertTrue(try Parser.parse(script: "-- only a comment\n;\n").isEmpty)
     }

@@ -39,7 +39,8 @@ func assertExpression(_ sql: String, _ expected: String, file: StaticString = #f
 /// Expects an error where the text between « and » stands; the marks are not part of the statement.
 @discardableResult
 func assertError(
-    _ marked: String, _ condition: String = "PARSE_SYNTAX_ERROR", _ message: String? = nil, file: StaticString = #filePath, line: UInt = #line
+    _ marked: String, _ condition: String = "PARSE_SYNTAX_ERROR", _ message: String? = nil, file: StaticString = #filePath,
+    line: UInt = #line
 ) -> SyntaxError? {
     let pieces = marked.split(omittingEmptySubsequences: false) { $0 == "«" || $0 == "»" }
     guard pieces.count == 3 else {

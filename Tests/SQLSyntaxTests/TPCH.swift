@@ -15,7 +15,8 @@ enum TPCH {
         where p_partkey = ps_partkey and s_suppkey = ps_suppkey and p_size = 15 and p_type like '%BRASS' and s_nationkey = n_nationkey
           and n_regionkey = r_regionkey and r_name = 'EUROPE' and ps_supplycost = (
             select min(ps_supplycost) from partsupp, supplier, nation, region
-            where p_partkey = ps_partkey and s_suppkey = ps_suppkey and s_nationkey = n_nationkey and n_regionkey = r_regionkey and r_name = 'EUROPE')
+            where p_partkey = ps_partkey and s_suppkey = ps_suppkey and s_nationkey = n_nationkey and n_regionkey = r_regionkey
+              and r_name = 'EUROPE')
         order by s_acctbal desc, n_name, s_name, p_partkey limit 100
         """
     static let q3 = """
@@ -65,7 +66,8 @@ enum TPCH {
         """
     static let q9 = """
         select nation, o_year, sum(amount) as sum_profit from (
-          select n_name as nation, extract(year from o_orderdate) as o_year, l_extendedprice * (1 - l_discount) - ps_supplycost * l_quantity as amount
+          select n_name as nation, extract(year from o_orderdate) as o_year,
+            l_extendedprice * (1 - l_discount) - ps_supplycost * l_quantity as amount
           from part, supplier, lineitem, partsupp, orders, nation
           where s_suppkey = l_suppkey and ps_suppkey = l_suppkey and ps_partkey = l_partkey and p_partkey = l_partkey
             and o_orderkey = l_orderkey and s_nationkey = n_nationkey and p_name like '%green%') as profit
@@ -115,7 +117,8 @@ enum TPCH {
         """
     static let q16 = """
         select p_brand, p_type, p_size, count(distinct ps_suppkey) as supplier_cnt from partsupp, part
-        where p_partkey = ps_partkey and p_brand <> 'Brand#45' and p_type not like 'MEDIUM POLISHED%' and p_size in (49, 14, 23, 45, 19, 3, 36, 9)
+        where p_partkey = ps_partkey and p_brand <> 'Brand#45' and p_type not like 'MEDIUM POLISHED%'
+          and p_size in (49, 14, 23, 45, 19, 3, 36, 9)
           and ps_suppkey not in (select s_suppkey from supplier where s_comment like '%Customer%Complaints%')
         group by p_brand, p_type, p_size order by supplier_cnt desc, p_brand, p_type, p_size
         """

@@ -45,7 +45,8 @@ extension Formatter {
     private mutating func table(_ table: TableReference) {
         name(table.name)
         switch table.timeTravel {
-        case .version(let version)?: write(" VERSION AS OF " + (Int(version) != nil && Self.isDigits(version) ? version : Self.stringLiteral(version)))
+        case .version(let version)?:
+            write(" VERSION AS OF " + (Int(version) != nil && Self.isDigits(version) ? version : Self.stringLiteral(version)))
         case .timestamp(let timestamp)?:
             write(" TIMESTAMP AS OF ")
             expression(timestamp, atLeast: Precedence.value)
@@ -197,7 +198,11 @@ extension Formatter {
     mutating func unpivot(_ unpivot: Unpivot) {
         write(unpivot.includesNulls ? "UNPIVOT INCLUDE NULLS (" : "UNPIVOT (")
         let isMultiple = unpivot.valueColumns.count > 1 || unpivot.columnSets.contains { $0.columns.count > 1 }
-        if isMultiple { parenthesized(unpivot.valueColumns) { $0.identifier($1) } } else { separated(unpivot.valueColumns) { $0.identifier($1) } }
+        if isMultiple {
+            parenthesized(unpivot.valueColumns) { $0.identifier($1) }
+        } else {
+            separated(unpivot.valueColumns) { $0.identifier($1) }
+        }
         write(" FOR ")
         identifier(unpivot.nameColumn)
         write(" IN ")

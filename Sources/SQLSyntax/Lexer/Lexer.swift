@@ -71,7 +71,13 @@ package struct Lexer {
         case UInt8(ascii: "."): dotOrNumber()
         case UInt8(ascii: ":"): second == first ? symbol(.doubleColon, length: 2) : symbol(.colon)
         case UInt8(ascii: "="):
-            if second == first { symbol(.equal, length: 2) } else if second == UInt8(ascii: ">") { symbol(.fatArrow, length: 2) } else { symbol(.equal) }
+            if second == first {
+                symbol(.equal, length: 2)
+            } else if second == UInt8(ascii: ">") {
+                symbol(.fatArrow, length: 2)
+            } else {
+                symbol(.equal)
+            }
         case UInt8(ascii: "|"):
             if second == first {
                 symbol(.doublePipe, length: 2)

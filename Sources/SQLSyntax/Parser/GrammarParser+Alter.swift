@@ -120,7 +120,9 @@ extension GrammarParser {
         switch current.keyword {
         case .partition:
             let from = try partition()
-            if at(.set) || at(.change) || at(.replace) { throw unsupported("ALTER TABLE … PARTITION … \(text(current).uppercased())", current.span) }
+            if at(.set) || at(.change) || at(.replace) {
+                throw unsupported("ALTER TABLE … PARTITION … \(text(current).uppercased())", current.span)
+            }
             try expect(.rename)
             try expect(.to)
             return .renamePartition(from, to: try partition())

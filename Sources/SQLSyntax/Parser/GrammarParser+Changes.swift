@@ -118,7 +118,8 @@ extension GrammarParser {
             let values = try parenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.expression() }
             guard columns.count == values.count else {
                 throw error(
-                    "PARSE_SYNTAX_ERROR", "42601", "INSERT names \(columns.count) columns but gives \(values.count) values.", span(from: start))
+                    "PARSE_SYNTAX_ERROR", "42601", "INSERT names \(columns.count) columns but gives \(values.count) values.",
+                    span(from: start))
             }
             return .insert(columns: columns, values: values)
         }

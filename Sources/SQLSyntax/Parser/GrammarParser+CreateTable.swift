@@ -14,7 +14,8 @@ extension GrammarParser {
         case .schema, .database, .namespace: return .createNamespace(try createNamespace())
         default:
             let object = token(distance)
-            guard object.kind == .word, ["INDEX", "ROLE", "STREAMING", "FLOW", "MACRO", "PROCEDURE"].contains(text(object).uppercased()) else {
+            guard object.kind == .word, ["INDEX", "ROLE", "STREAMING", "FLOW", "MACRO", "PROCEDURE"].contains(text(object).uppercased())
+            else {
                 throw unexpected(object, expecting: "TABLE, VIEW, MATERIALIZED VIEW, FUNCTION or SCHEMA")
             }
             throw unsupported("CREATE \(text(object).uppercased())", current.span.union(object.span))
@@ -40,7 +41,9 @@ extension GrammarParser {
         let isExternal = accept(.external)
         try expect(.table)
         if acceptIfNotExists() {
-            guard mode == .create else { throw unexpected(tokens[max(index &- 1, 0)], hint: "OR REPLACE and IF NOT EXISTS exclude each other.") }
+            guard mode == .create else {
+                throw unexpected(tokens[max(index &- 1, 0)], hint: "OR REPLACE and IF NOT EXISTS exclude each other.")
+            }
             mode = .createIfNotExists
         }
         let name = try objectName()
@@ -52,7 +55,8 @@ extension GrammarParser {
                 CreateTableLike(ifNotExists: mode == .createIfNotExists, name: name, source: source, clauses: clauses))
         }
         var table = CreateTable(
-            mode: mode, isTemporary: isTemporary, isExternal: isExternal, name: name, columns: [], constraints: [], clauses: CreateTableClauses())
+            mode: mode, isTemporary: isTemporary, isExternal: isExternal, name: name, columns: [], constraints: [],
+            clauses: CreateTableClauses())
         if at(.leftParenthesis), !startsQuery(at: index &+ 1) { try tableElements(&table) }
         table.clauses = try createTableClauses()
         table.query = try asQuery(isAsRequired: false)
@@ -109,7 +113,8 @@ extension GrammarParser {
     private func once(_ isFirst: Bool, _ option: String, _ start: Token) throws(SyntaxError) {
         if !isFirst {
             throw error(
-                "CREATE_TABLE_COLUMN_DESCRIPTOR_DUPLICATE", "42710", "The column \(text(start)) has the option \(option) twice.", span(from: start))
+                "CREATE_TABLE_COLUMN_DESCRIPTOR_DUPLICATE", "42710", "The column \(text(start)) has the option \(option) twice.",
+                span(from: start))
         }
     }
 
@@ -241,7 +246,9 @@ extension GrammarParser {
 
     private func clauseOnce(_ isFirst: Bool, _ name: String) throws(SyntaxError) {
         if !isFirst {
-            throw error("DUPLICATE_CLAUSES", "42614", "Found duplicate clauses: \(name). Please, remove one of them.", tokens[max(index &- 1, 0)].span)
+            throw error(
+                "DUPLICATE_CLAUSES", "42614", "Found duplicate clauses: \(name). Please, remove one of them.",
+                tokens[max(index &- 1, 0)].span)
         }
     }
 

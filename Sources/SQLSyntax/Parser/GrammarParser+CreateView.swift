@@ -18,7 +18,8 @@ extension GrammarParser {
         if isTemporary, let parts = name.parts, parts.count > 1 {
             throw error(
                 "INVALID_TEMP_OBJ_QUALIFIER", "42602",
-                "Temporary VIEW \(source.text(name.span)) cannot be qualified with \(parts.dropLast().map(\.text).joined(separator: ".")).", name.span)
+                "Temporary VIEW \(source.text(name.span)) cannot be qualified with \(parts.dropLast().map(\.text).joined(separator: ".")).",
+                name.span)
         }
         let columns = try viewColumns()
         var comment: String?

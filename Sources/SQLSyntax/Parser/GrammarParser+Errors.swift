@@ -7,7 +7,8 @@ extension GrammarParser {
     static func tooComplex(_ reason: String, _ span: SourceSpan, _ source: SourceText) -> SyntaxError {
         SyntaxError(
             condition: "FAILED_TO_PARSE_TOO_COMPLEX", sqlState: "54001",
-            message: "The statement is too complex to parse. \(reason). Divide it into several simpler statements.", span: span, source: source)
+            message: "The statement is too complex to parse. \(reason). Divide it into several simpler statements.", span: span,
+            source: source)
     }
 
     /// The current token cannot stand here. `expecting` names what could, if one thing is obvious.
@@ -17,7 +18,8 @@ extension GrammarParser {
         switch token.kind {
         case .unclosedComment:
             return error(
-                "UNCLOSED_BRACKETED_COMMENT", "42601", "Found an unclosed bracketed comment. Please, append */ at the end of the comment.", token.span)
+                "UNCLOSED_BRACKETED_COMMENT", "42601", "Found an unclosed bracketed comment. Please, append */ at the end of the comment.",
+                token.span)
         case .invalidWord: return invalidIdentifier(text(token), token.span)
         case .unclosedString, .unclosedQuotedIdentifier:
             let quote = source.text(from: Int(token.start), to: Int(token.start) &+ 1)
@@ -49,7 +51,8 @@ extension GrammarParser {
     func bangIsNotNot() -> SyntaxError {
         error(
             "SYNTAX_DISCONTINUED.BANG_EQUALS_NOT", "42601",
-            "Support of the clause or keyword: ! has been discontinued in this context. The '!' keyword is only supported as an alias for the "
+            "Support of the clause or keyword: ! has been discontinued in this context. The '!' keyword is only supported as an"
+                + " alias for the "
                 + "prefix operator 'NOT'.", hint: "Write NOT.", current.span)
     }
 

@@ -105,8 +105,10 @@ extension GrammarParser {
         if firstArgument.kind.isString {
             throw error(
                 "INVALID_PARAMETER_VALUE.DATETIME_UNIT", "22023",
-                "The value of parameter(s) `unit` in `\(text(name).lowercased())` is invalid: expects one of the units without quotes YEAR, QUARTER, "
-                    + "MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the string literal \(text(firstArgument)).",
+                "The value of parameter(s) `unit` in `\(text(name).lowercased())` is invalid: expects one of the units without"
+                    + " quotes YEAR, QUARTER, "
+                    + "MONTH, WEEK, DAY, DAYOFYEAR, HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, but got the string literal"
+                    + " \(text(firstArgument)).",
                 firstArgument.span)
         }
         guard case .column(let parts) = call.arguments[0].value.kind, parts.count == 1, firstArgument.kind == .word,
@@ -137,7 +139,8 @@ extension GrammarParser {
             advance()
             let source = try valueExpression()
             try expect(.rightParenthesis)
-            return FunctionCall(name: name, arguments: [FunctionArgument(Expression(.literal(.string(text)), span: field.span)), FunctionArgument(source)])
+            return FunctionCall(
+                name: name, arguments: [FunctionArgument(Expression(.literal(.string(text)), span: field.span)), FunctionArgument(source)])
         case .position: return try separated(name, by: [.in])
         case .substring, .substr: return try separated(name, by: [.from, .for])
         case .overlay: return try separated(name, by: [.placing, .from, .for])
@@ -181,7 +184,8 @@ extension GrammarParser {
     private mutating func trim(_ name: ObjectName, from start: Token) throws(SyntaxError) -> FunctionCall? {
         guard let closing = closingParenthesis(at: index) else { return nil }
         let first = token(1)
-        let hasOption = (first.keyword == .both || first.keyword == .leading || first.keyword == .trailing) && !standsForTrimArgument(token(2))
+        let hasOption =
+            (first.keyword == .both || first.keyword == .leading || first.keyword == .trailing) && !standsForTrimArgument(token(2))
         guard hasOption || contains(.from, before: closing) else { return nil }
         try expect(.leftParenthesis)
         var function = name

@@ -113,7 +113,9 @@ extension GrammarParser {
             let name = try objectName()
             return .partitions(name, partition: try optionalPartition())
         default:
-            guard current.kind == .word, ["PROCEDURES", "GRANT", "ROLES", "INDEXES", "LOCKS", "TRANSACTIONS"].contains(text(start).uppercased()) else {
+            guard current.kind == .word,
+                ["PROCEDURES", "GRANT", "ROLES", "INDEXES", "LOCKS", "TRANSACTIONS"].contains(text(start).uppercased())
+            else {
                 throw unexpected(expecting: "TABLES, VIEWS, COLUMNS, FUNCTIONS, SCHEMAS, CREATE TABLE, TBLPROPERTIES or PARTITIONS")
             }
             throw unsupported("SHOW \(text(start).uppercased())", start.span)

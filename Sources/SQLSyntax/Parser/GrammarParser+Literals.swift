@@ -104,7 +104,8 @@ extension GrammarParser {
         guard IntervalUnit.isRange(from, to) else {
             throw error(
                 "INVALID_INTERVAL_FORMAT.UNSUPPORTED_FROM_TO_EXPRESSION", "22006",
-                "Cannot support (interval '\(value)' \(from.rawValue.lowercased()) to \(to.rawValue.lowercased())) expression.", span(from: start))
+                "Cannot support (interval '\(value)' \(from.rawValue.lowercased()) to \(to.rawValue.lowercased())) expression.",
+                span(from: start))
         }
         if startsIntervalPart() {
             throw error(

@@ -162,7 +162,8 @@ extension GrammarParser {
         .anti, .cross, .except, .full, .inner, .intersect, .join, .lateral, .left, .natural, .on, .right, .semi, .minus, .union, .using,
     ]
 
-    /// Whether the current word begins the next clause rather than being an alias. Spark tries every reading; here the following token decides.
+    /// Whether the current word begins the next clause rather than being an alias. Spark tries every reading; here the following token
+    /// decides.
     func startsClause() -> Bool {
         guard let keyword = current.keyword else { return false }
         let next = token(1)
@@ -174,7 +175,8 @@ extension GrammarParser {
         case .limit, .offset: return startsOperand(next)
         case .window: return isName(next) && token(2).keyword == .as
         case .union, .intersect, .except, .minus:
-            return next.kind == .leftParenthesis || next.kind == .endOfInput || next.keyword.map { Self.setOperationFollowers.contains($0) } ?? false
+            return next.kind == .leftParenthesis || next.kind == .endOfInput
+                || next.keyword.map { Self.setOperationFollowers.contains($0) } ?? false
         case .lateral: return next.keyword == .view || next.kind == .leftParenthesis || isName(next)
         case .tablesample, .pivot: return next.kind == .leftParenthesis || next.keyword == .system
         case .unpivot: return next.kind == .leftParenthesis || next.keyword == .include || next.keyword == .exclude
@@ -199,9 +201,11 @@ extension GrammarParser {
     /// Whether a token can begin an expression or a relation.
     private func startsOperand(_ token: Token) -> Bool {
         switch token.kind {
-        case .word, .quotedIdentifier, .invalidWord, .leftParenthesis, .question, .colon, .minusSign, .plus, .tilde, .exclamation, .asterisk:
+        case .word, .quotedIdentifier, .invalidWord, .leftParenthesis, .question, .colon, .minusSign, .plus, .tilde, .exclamation,
+            .asterisk:
             return token.keyword.map { !Self.clauseWords.contains($0) } ?? true
-        default: return token.kind.isString || token.kind.isNumber || token.kind == .unclosedString || token.kind == .unclosedQuotedIdentifier
+        default:
+            return token.kind.isString || token.kind.isNumber || token.kind == .unclosedString || token.kind == .unclosedQuotedIdentifier
         }
     }
 }

@@ -55,7 +55,8 @@ extension GrammarParser {
             let second = organization.limit != nil ? "LIMIT" : "OFFSET"
             throw error(
                 "MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS", "42000",
-                "\(first) and \(second) cannot coexist in the same SQL pipe operator using '|>'. Please separate the multiple result clauses into "
+                "\(first) and \(second) cannot coexist in the same SQL pipe operator using '|>'. Please separate the multiple"
+                    + " result clauses into "
                     + "separate pipe operators and then retry the query again.", span(from: start))
         }
         return organization
@@ -65,7 +66,8 @@ extension GrammarParser {
         let column = try plainIdentifier()
         if at(.dot) {
             throw error(
-                "UNSUPPORTED_FEATURE.PIPE_OPERATOR_SET_QUALIFIED", "0A000", "The SET pipe operator takes plain column names, not qualified ones.",
+                "UNSUPPORTED_FEATURE.PIPE_OPERATOR_SET_QUALIFIED", "0A000",
+                "The SET pipe operator takes plain column names, not qualified ones.",
                 column.span)
         }
         try expect(.equal)

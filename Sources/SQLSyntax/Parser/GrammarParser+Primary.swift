@@ -150,7 +150,8 @@ extension GrammarParser {
         index > 0 && tokens[index &- 1].kind == .comma ? "Is there a comma too many before it?" : nil
     }
 
-    /// Words that are columns only where the following token leaves no doubt; without this rule `SELECT a, FROM t` would read a column `FROM`.
+    /// Words that are columns only where the following token leaves no doubt; without this rule `SELECT a, FROM t` would read a column
+    /// `FROM`.
     private static let reservedOperandWords: Set<Keyword> = [
         .select, .from, .where, .having, .group, .order, .join, .on, .using, .when, .then, .else, .and, .or, .as, .in, .is, .like, .between,
         .union, .intersect, .except, .case, .not, .with, .inner, .cross, .natural, .lateral, .distinct, .into, .qualify, .limit,

@@ -32,7 +32,8 @@ extension GrammarParser {
         case .literal(.integer), .literal(.decimal), .literal(.boolean), .literal(.string): return value
         default:
             throw error(
-                "PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near '\(source.text(value.span))': a property's value is a string, number or boolean.",
+                "PARSE_SYNTAX_ERROR", "42601",
+                "Syntax error at or near '\(source.text(value.span))': a property's value is a string, number or boolean.",
                 value.span)
         }
     }

@@ -46,7 +46,8 @@ extension GrammarParser {
         for definition in definitions {
             if !names.insert(definition.name.text.lowercased()).inserted {
                 throw error(
-                    "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(definition.name.text)`.", definition.name.span)
+                    "DUPLICATED_CTE_NAMES", "42602", "CTE definition can't have duplicate names: `\(definition.name.text)`.",
+                    definition.name.span)
             }
         }
         return WithClause(isRecursive: isRecursive, definitions: definitions, span: span(from: start))
@@ -171,10 +172,12 @@ extension GrammarParser {
             let select = try select(from: relation)
             let term = try make(.select(select), span(from: bodyStart))
             let organization = try queryOrganizationInFrom()
-            let body = organization.isEmpty ? term : try make(.subquery(Query(term: term, organization: organization, span: term.span)), term.span)
-            result = try result.map { (left: QueryTerm) throws(SyntaxError) in
-                try make(.setOperation(.union, quantifier: .all, left, body), span(from: start))
-            } ?? body
+            let body =
+                organization.isEmpty ? term : try make(.subquery(Query(term: term, organization: organization, span: term.span)), term.span)
+            result =
+                try result.map { (left: QueryTerm) throws(SyntaxError) in
+                    try make(.setOperation(.union, quantifier: .all, left, body), span(from: start))
+                } ?? body
         }
         guard let result else { throw unexpected() }
         return result
@@ -232,7 +235,8 @@ extension GrammarParser {
 
     private func checkCombination(_ organization: QueryOrganization) throws(SyntaxError) {
         let clauses = [
-            !organization.orderBy.isEmpty, !organization.clusterBy.isEmpty, !organization.distributeBy.isEmpty || !organization.sortBy.isEmpty,
+            !organization.orderBy.isEmpty, !organization.clusterBy.isEmpty,
+            !organization.distributeBy.isEmpty || !organization.sortBy.isEmpty,
         ]
         if clauses.filter({ $0 }).count > 1 {
             throw error(
@@ -252,8 +256,10 @@ extension GrammarParser {
         switch token.keyword {
         case .select: return !standsForName(next) || next.keyword == .from || next.kind == .endOfInput
         case .with: return startsWithClause(at: position)
-        case .values: return next.kind == .leftParenthesis || next.kind.isString || next.kind.isNumber || (isName(next) && !standsForName(next))
-        case .from, .table: return (isName(next) && next.keyword != .as && next.keyword != .is) || (token.keyword == .from && next.kind == .leftParenthesis)
+        case .values:
+            return next.kind == .leftParenthesis || next.kind.isString || next.kind.isNumber || (isName(next) && !standsForName(next))
+        case .from, .table:
+            return (isName(next) && next.keyword != .as && next.keyword != .is) || (token.keyword == .from && next.kind == .leftParenthesis)
         case .map, .reduce: return false
         default: return false
         }

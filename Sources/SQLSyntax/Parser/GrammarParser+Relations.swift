@@ -72,7 +72,11 @@ extension GrammarParser {
             kind = .cross
         case .left:
             advance()
-            if accept(.semi) { kind = .leftSemi } else if accept(.anti) { kind = .leftAnti } else {
+            if accept(.semi) {
+                kind = .leftSemi
+            } else if accept(.anti) {
+                kind = .leftAnti
+            } else {
                 _ = accept(.outer)
                 kind = .leftOuter
             }
@@ -117,7 +121,10 @@ extension GrammarParser {
         var relation = at(.leftParenthesis) ? try parenthesizedRelation() : try namedRelation()
         switch relation.kind {
         case .values, .function: break
-        default: if at(.tablesample), token(1).kind == .leftParenthesis || token(1).keyword == .system { relation = try sampled(relation, from: start) }
+        default:
+            if at(.tablesample), token(1).kind == .leftParenthesis || token(1).keyword == .system {
+                relation = try sampled(relation, from: start)
+            }
         }
         return try aliased(relation, from: start)
     }
@@ -145,7 +152,9 @@ extension GrammarParser {
     }
 
     private func isClauseStart(_ token: Token) -> Bool {
-        token.keyword.map { [.where, .group, .order, .limit, .having, .union, .as, .join, .left, .right, .inner, .cross, .full, .on].contains($0) } ?? false
+        token.keyword.map {
+            [.where, .group, .order, .limit, .having, .union, .as, .join, .left, .right, .inner, .cross, .full, .on].contains($0)
+        } ?? false
     }
 
     private func isJoinWord(_ token: Token) -> Bool { token.keyword.map { Self.strictWords.contains($0) } ?? false }

@@ -67,7 +67,8 @@ extension GrammarParser {
         guard !key.isEmpty, !key.contains(where: \.isWhitespace) || start.kind == .quotedIdentifier else {
             throw error(
                 "INVALID_SET_SYNTAX", "42000",
-                "Expected format is 'SET', 'SET key', or 'SET key=value'. If you want to include special characters in key, or include semicolon "
+                "Expected format is 'SET', 'SET key', or 'SET key=value'. If you want to include special characters in key, or"
+                    + " include semicolon "
                     + "in value, please use backquotes, e.g., SET `key`=`value`.", span(from: start))
         }
         if endsStatement(current) { return .show(key: key) }
@@ -113,10 +114,11 @@ extension GrammarParser {
         var variable = DeclareVariable(orReplace: orReplace, names: names)
         if isName(current), !at(.default) { variable.type = try dataType() }
         if accept(.default) || accept(.equal) { variable.defaultValue = try expression() }
-        if variable.type == nil, variable.defaultValue == nil { 
+        if variable.type == nil, variable.defaultValue == nil {
             throw invalidSyntax(
                 "VARIABLE_TYPE_OR_DEFAULT_REQUIRED",
-                "The definition of a SQL variable requires either a datatype or a DEFAULT clause. For example, use `DECLARE name STRING` or "
+                "The definition of a SQL variable requires either a datatype or a DEFAULT clause. For example, use `DECLARE name"
+                    + " STRING` or "
                     + "`DECLARE name = 'SQL'` instead of `DECLARE name`.", span(from: start))
         }
         return variable
@@ -132,7 +134,8 @@ extension GrammarParser {
         }
         var arguments: [AliasedExpression] = []
         if accept(.using) {
-            if at(.leftParenthesis), let closing = closingParenthesis(at: index), closing &+ 1 < tokens.count, endsStatement(tokens[closing &+ 1]),
+            if at(.leftParenthesis), let closing = closingParenthesis(at: index), closing &+ 1 < tokens.count,
+                endsStatement(tokens[closing &+ 1]),
                 !startsQuery(at: index &+ 1)
             {
                 advance()
@@ -154,7 +157,9 @@ extension GrammarParser {
             advance()
             return .refresh(.function, try objectName())
         }
-        guard accept(.table) else { throw unsupported("REFRESH of a path", current.span, hint: "Name a TABLE, MATERIALIZED VIEW or FUNCTION.") }
+        guard accept(.table) else {
+            throw unsupported("REFRESH of a path", current.span, hint: "Name a TABLE, MATERIALIZED VIEW or FUNCTION.")
+        }
         return .refresh(.table, try objectName())
     }
 

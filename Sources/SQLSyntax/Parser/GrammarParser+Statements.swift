@@ -96,7 +96,8 @@ extension GrammarParser {
         try expect(.explain)
         var mode: ExplainMode = .simple
         switch current.keyword {
-        case .logical where isName(token(1)): throw error("INVALID_STATEMENT_OR_CLAUSE", "42601", "The statement or clause: EXPLAIN LOGICAL is not valid.", current.span)
+        case .logical where isName(token(1)):
+            throw error("INVALID_STATEMENT_OR_CLAUSE", "42601", "The statement or clause: EXPLAIN LOGICAL is not valid.", current.span)
         case .formatted: mode = .formatted
         case .extended: mode = .extended
         case .codegen: mode = .codegen

@@ -65,11 +65,13 @@ extension GrammarParser {
         try expect(.rightParenthesis)
         if precision > 38 {
             throw error(
-                "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003", "Decimal precision \(precision) exceeds max precision 38.", span(from: start))
+                "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "22003", "Decimal precision \(precision) exceeds max precision 38.",
+                span(from: start))
         }
         if scale > precision {
             throw error(
-                "DECIMAL_SCALE_EXCEEDS_PRECISION", "22003", "Decimal scale (\(scale)) cannot be greater than precision (\(precision)).", span(from: start))
+                "DECIMAL_SCALE_EXCEEDS_PRECISION", "22003", "Decimal scale (\(scale)) cannot be greater than precision (\(precision)).",
+                span(from: start))
         }
         return .decimal(precision: precision, scale: scale)
     }
@@ -96,7 +98,9 @@ extension GrammarParser {
             let start = current
             precision = try integer()
             guard precision <= 9 else {
-                throw error("UNSUPPORTED_TIME_PRECISION", "0A001", "The seconds precision \(precision) of the TIME data type is out of the supported range [0, 9].", start.span)
+                throw error(
+                    "UNSUPPORTED_TIME_PRECISION", "0A001",
+                    "The seconds precision \(precision) of the TIME data type is out of the supported range [0, 9].", start.span)
             }
             try expect(.rightParenthesis)
         }
@@ -124,7 +128,8 @@ extension GrammarParser {
 
     private func incomplete(_ name: String, _ advice: String, _ span: SourceSpan) -> SyntaxError {
         error(
-            "INCOMPLETE_TYPE_DEFINITION.\(name)", "42K01", "Incomplete complex type: The definition of \"\(name)\" type is incomplete. \(advice)", span)
+            "INCOMPLETE_TYPE_DEFINITION.\(name)", "42K01",
+            "Incomplete complex type: The definition of \"\(name)\" type is incomplete. \(advice)", span)
     }
 
     private mutating func arrayType(_ start: Token) throws(SyntaxError) -> DataTypeKind {

@@ -3,7 +3,8 @@ enum KeywordSpelling {
     /// The keywords people type by hand in nearly every statement.
     private static let candidates: [String] = [
         "SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN", "INNER", "CROSS",
-        "OUTER", "USING", "BETWEEN", "DISTINCT", "INSERT", "UPDATE", "DELETE", "CREATE", "TABLE", "VALUES", "WINDOW", "PARTITION", "QUALIFY",
+        "OUTER", "USING", "BETWEEN", "DISTINCT", "INSERT", "UPDATE", "DELETE", "CREATE", "TABLE", "VALUES", "WINDOW", "PARTITION",
+        "QUALIFY",
         "REPLACE", "DESCRIBE", "EXPLAIN", "LATERAL", "RETURNS", "RETURN", "FUNCTION", "WITH", "MERGE", "TRUNCATE",
     ]
 

@@ -27,7 +27,8 @@ package enum Parser {
     }
 
     /// Statements separated by semicolons; semicolons within strings, quoted names and comments do not separate. An error in one statement
-    /// leaves the others alone: reading resumes after the next semicolon. Empty statements are skipped. Throws only for a script that is too large.
+    /// leaves the others alone: reading resumes after the next semicolon. Empty statements are skipped. Throws only for a script that is
+    /// too large.
     package static func parse(script text: String, limits: SyntaxLimits = SyntaxLimits()) throws(SyntaxError) -> [ScriptStatement] {
         let source = SourceText(text)
         if source.bytes.count > min(limits.scriptBytes, Int(UInt32.max)) {

@@ -7,7 +7,8 @@
 /// - `TRIM(BOTH x FROM s)`: `trim(x, s)`; `LEADING`: `ltrim(x, s)`; `TRAILING`: `rtrim(x, s)`: the characters first, as in Spark's
 ///   two-argument functions of these names; without `x` one argument
 /// - `OVERLAY(s PLACING r FROM p FOR n)`: `overlay(s, r, p, n)`
-/// - `TIMESTAMPADD(DAY, n, x)`, `DATEADD(DAY, n, x)`, `DATE_ADD(DAY, n, x)`: `timestampadd('DAY', n, x)`, the unit an upper-case string literal
+/// - `TIMESTAMPADD(DAY, n, x)`, `DATEADD(DAY, n, x)`, `DATE_ADD(DAY, n, x)`: `timestampadd('DAY', n, x)`, the unit an upper-case string
+///   literal
 /// - `TIMESTAMPDIFF(DAY, a, b)`, `DATEDIFF(…)`, `DATE_DIFF(…)`, `TIMEDIFF(…)` with a unit: `timestampdiff('DAY', a, b)`
 /// - `FIRST(x IGNORE NULLS)`, also `LAST`, `ANY_VALUE`: `nullTreatment`
 /// - `STRUCT(a AS x, b)`: `struct(…)` whose arguments carry aliases; so does `(a AS x, b)`

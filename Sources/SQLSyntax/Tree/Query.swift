@@ -5,7 +5,8 @@ package struct Query: Sendable, Hashable {
     package var organization: QueryOrganization
     @NotCompared package var span: SourceSpan
 
-    package init(with: WithClause? = nil, term: QueryTerm, organization: QueryOrganization = QueryOrganization(), span: SourceSpan = .none) {
+    package init(with: WithClause? = nil, term: QueryTerm, organization: QueryOrganization = QueryOrganization(), span: SourceSpan = .none)
+    {
         self.with = with
         self.term = term
         self.organization = organization
@@ -144,7 +145,9 @@ package struct GroupByClause: Sendable, Hashable {
 
     /// `GROUP BY ALL`, unless the input has a column of that name.
     package var groupsByAll: Bool {
-        guard elements.count == 1, case .expression(let item) = elements[0], case .column(let parts) = item.expression.kind else { return false }
+        guard elements.count == 1, case .expression(let item) = elements[0], case .column(let parts) = item.expression.kind else {
+            return false
+        }
         return parts.count == 1 && parts[0].matches("all") && item.aliases.isEmpty
     }
 }

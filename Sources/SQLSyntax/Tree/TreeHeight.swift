@@ -24,7 +24,8 @@ extension ExpressionKind {
         switch self {
         case .literal, .column, .star, .parameter: 0
         case .identifierClause(let operand), .unary(_, let operand), .isTest(let operand, _), .cast(let operand, _),
-            .tryCast(let operand, _), .lambda(_, let operand), .field(let operand, _), .variantPath(let operand, _), .collate(let operand, _):
+            .tryCast(let operand, _), .lambda(_, let operand), .field(let operand, _), .variantPath(let operand, _),
+            .collate(let operand, _):
             operand.height
         case .binary(_, let left, let right), .rlike(let left, let right), .subscriptAccess(let left, let right):
             max(left.height, right.height)
