@@ -195,15 +195,24 @@ extension ArithmeticCall {
         let zeros = try decimalZeros()
         let buffer = Buffer(of: Int64.self, count: rows, zeroed: true)
         let target = buffer.pointer(to: Int64.self)
+        var nulls: Buffer?
         for row in 0..<rows where isValid(row) {
             let x = a.wideInteger(at: a.isConstant ? 0 : row)
             let y = b.wideInteger(at: b.isConstant ? 0 : row)
-            guard y != 0, let exact = WideDecimal.evaluate(.integralDivide, x, scale: leftScale, y, scale: rightScale, resultScale: 0)
-            else { continue }
+            if y == 0 { continue }
+            guard let exact = WideDecimal.evaluate(.integralDivide, x, scale: leftScale, y, scale: rightScale, resultScale: 0),
+                exact.magnitude < UInt256(low: DecimalPower.unsigned(38))
+            else {
+                if mode == .ansi { throw ArithmeticErrors.outOfRange("\(x) div \(y)", precision: 38, scale: 0) }
+                let marks = nulls ?? ownValidity()
+                marks.pointer(to: UInt8.self)[row] = 0
+                nulls = marks
+                continue
+            }
             let low = Int64(truncatingIfNeeded: exact.magnitude.low)
             target[row] = exact.negative ? 0 &- low : low
         }
-        return merged(make(.int64, buffer), zeros)
+        return merged(make(.int64, buffer, nulls: nulls), zeros)
     }
 
     /// Both operands at the larger scale, when that fits 128 bits.

@@ -112,7 +112,7 @@ extension TypeCoercion {
         }
         if a == .void || b == .void {
             let other = a == .void ? b : a
-            if operation == .divide && other.isNumeric { return resolved(.double, .double, .double) }
+            if operation == .divide && other.isNumeric && !(a.isDecimal && b == .void) { return resolved(.double, .double, .double) }
             let isFractional = other == .float || other == .double
             guard other.isNumeric || other == .string, !(operation == .integralDivide && isFractional) else {
                 throw QueryError.differentOperandTypes(text: text, a, b)

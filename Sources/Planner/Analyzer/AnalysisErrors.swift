@@ -106,3 +106,38 @@ package enum NameSuggestions {
         return row[b.count]
     }
 }
+
+extension AnalysisErrors {
+    static func nestedGenerator(_ expression: Expression) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", sqlState: "42K0E",
+            "The generator is not supported: nested in expressions \"\(ColumnNaming.text(of: expression))\".", span: expression.span.range)
+    }
+
+    /// The generators of one collection name their parameter when it is missing.
+    static func requireCollection(_ function: String, _ count: Int, _ span: SourceSpan) throws {
+        guard count == 0, ["explode", "explode_outer", "inline", "inline_outer", "posexplode", "posexplode_outer"].contains(function) else { return }
+        throw QueryError(
+            "REQUIRED_PARAMETER_NOT_FOUND", sqlState: "4274K",
+            "Cannot invoke routine `\(function)` because the parameter named `collection` is required, but the routine call did not supply a value. "
+                + "Please update the routine call to supply an argument value (either positionally at index 0 or by name) and retry the query again.",
+            span: span.range)
+    }
+
+    static func distinctMap(_ columns: [ColumnReference]) -> QueryError? {
+        guard let column = columns.first(where: { containsMap($0.type) }) else { return nil }
+        return QueryError(
+            "UNSUPPORTED_FEATURE.SET_OPERATION_ON_MAP_TYPE", sqlState: "0A000",
+            "The feature is not supported: Cannot have MAP type columns in DataFrame which calls set operations (INTERSECT, EXCEPT, etc.), "
+                + "but the type of column `\(column.name)` is \"\(column.type.sql)\".")
+    }
+
+    private static func containsMap(_ type: DataType) -> Bool {
+        switch type {
+        case .map: true
+        case .array(let element, _): containsMap(element)
+        case .structure(let fields): fields.contains { containsMap($0.type) }
+        default: false
+        }
+    }
+}

@@ -40,7 +40,7 @@ package struct ColumnNaming {
             if parts.count == 1, lambdaParameters.contains(parts[0].text.lowercased()) { return "namedlambdavariable()" }
             return notes[expression] ?? parts.last?.text ?? ""
         case .identifierClause(let inner): return text(of: inner)
-        case .star(let star): return star.qualifier.isEmpty ? "*" : star.qualifier.map(\.text).joined(separator: ".") + ".*"
+        case .star(let star): return notes[expression] ?? (star.qualifier.isEmpty ? "*" : star.qualifier.map(\.text).joined(separator: ".") + ".*")
         case .parameter(.named(let name)): return ":" + name
         case .parameter(.positional): return "?"
         case .unary(let operation, let operand):

@@ -21,7 +21,9 @@ enum ElementAccessFunction {
                 return elements[Int(position)]
             })
         case .map(let key, let value, _):
-            guard let common = TypeCoercion.commonType(key, index), common == key || index == .void else {
+            let fits = index == .void || TypeCoercion.commonType(key, index) == key || key.isDecimal && index.isInteger
+                || key == .string && !index.isNested
+            guard fits else {
                 throw QueryError.unexpectedInputType(text: "\(baseText)[]", position: 1, required: "\"\(key.sql)\"", argument: "", type: index)
             }
             return ResolvedScalar([base, key], returns: value, nullable: true, kernel: .row { arguments, _ in

@@ -15,11 +15,22 @@ extension ExpressionAnalyzer {
         collector.isInsideAggregate = true
         defer { collector.isInsideAggregate = false }
         let (resolved, arguments) = try resolveAggregate(name, call, whole)
-        let filter = try call.filter.map { try condition(try analyze($0), text: ColumnNaming.text(of: whole)) }
+        let filter = try call.filter.map(aggregateFilter)
         let column = state.newColumn(ColumnNaming.text(of: whole), resolved.returnType, nullable: resolved.nullable)
         let distinct = call.isDistinct && !resolved.ignoresDistinct
         return .column(collector.add(LogicalPlan.AggregateCall(
             column, name: name, function: resolved, arguments: arguments, distinct: distinct, filter: filter)))
+    }
+
+    private func aggregateFilter(_ syntax: Expression) throws -> BoundExpression {
+        let filter = state.fix(try analyze(syntax), to: .boolean)
+        guard filter.type == .boolean else {
+            throw QueryError(
+                "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN", sqlState: "42903",
+                "The FILTER expression \"\(ColumnNaming.text(of: syntax))\" in an aggregate function is invalid. Expression is not of type boolean but \"\(filter.type.sql)\".",
+                span: syntax.span.range)
+        }
+        return filter
     }
 
     private func misplacedAggregate(_ whole: Expression) -> QueryError {
@@ -41,13 +52,12 @@ extension ExpressionAnalyzer {
     /// The function fitted to its arguments, and the arguments (WITHIN GROUP keys last) cast to its types.
     private func resolveAggregate(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> (ResolvedAggregate, [BoundExpression]) {
         guard let function = state.registry.aggregates[name] else { throw QueryError.internalError("\(name) is not an aggregate") }
-        var given = call.arguments.map(\.value)
-        if name == "count", given.count == 1, case .star(let star) = given[0].kind {
-            if star.qualifier.isEmpty && star.except.isEmpty {
-                given = [Expression(.literal(.integer("1")), span: given[0].span)]
-            } else {
-                given = StarExpansion.names(star, scope).map { Expression(.column($0), span: given[0].span) }
-            }
+        let given: [Expression]
+        if name == "count", !call.isDistinct, call.arguments.count == 1, case .star(let star) = call.arguments[0].value.kind,
+            star.qualifier.isEmpty && star.except.isEmpty {
+            given = [Expression(.literal(.integer("1")), span: call.arguments[0].value.span)]
+        } else {
+            given = spread(call.arguments).map(\.value)
         }
         var arguments = try given.map(analyze)
         var shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1)) }
@@ -64,6 +74,7 @@ extension ExpressionAnalyzer {
         }
         let resolved = try function.resolve(shapes, ordering, options.resolution)
         guard resolved.argumentTypes.count == arguments.count else {
+            if !ordering.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
             throw QueryError.internalError("the aggregate \(name) takes \(resolved.argumentTypes.count) arguments, not \(arguments.count)")
         }
         return (resolved, zip(arguments, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) })
@@ -86,7 +97,7 @@ extension ExpressionAnalyzer {
         let specification = try windowSpecification(over, depth: 0)
         let partitionBy = try specification.partitionBy.map(analyze)
         let orderBy = try specification.orderBy.map {
-            LogicalPlan.SortKey(try analyze($0.expression), descending: $0.direction == .descending, nullsFirst: $0.nullOrder == .first)
+            LogicalPlan.SortKey(try queries.orderable(try analyze($0.expression), $0), descending: $0.direction == .descending, nullsFirst: $0.nullOrder == .first)
         }
         let function: LogicalPlan.WindowCallFunction
         let arguments: [BoundExpression]
@@ -99,7 +110,7 @@ extension ExpressionAnalyzer {
             let resolved = try definition.resolve(zip(bound, given).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution)
             if resolved.requiresOrdering && orderBy.isEmpty {
                 throw QueryError(
-                    "WINDOW_FUNCTION_AND_FRAME_MISMATCH", sqlState: "42K0E",
+                    "WINDOW_FUNCTION_FRAME_NOT_ORDERED", sqlState: "42601",
                     "\(name)() function can only be evaluated in an ordered row-based window frame with a single offset: add ORDER BY to its OVER clause.", span: whole.span.range)
             }
             if !resolved.usesFrame, let given = specification.frame, !isDefaultFrame(given) {
@@ -118,7 +129,7 @@ extension ExpressionAnalyzer {
                 throw QueryError(
                     "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", sqlState: "0A000", "Distinct window functions are not supported: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
             }
-            let filter = try call.filter.map { try condition(try analyze($0), text: ColumnNaming.text(of: whole)) }
+            let filter = try call.filter.map(aggregateFilter)
             arguments = bound
             function = .aggregate(resolved, distinct: false, filter: filter)
             frame = try specification.frame.map { try windowFrame($0, orderBy, whole) } ?? (orderBy.isEmpty ? .wholePartition : .upToPeers)
@@ -159,12 +170,28 @@ extension ExpressionAnalyzer {
         if case .unboundedFollowing = result.start { throw invalidFrame("the frame starts at UNBOUNDED FOLLOWING", whole) }
         if case .unboundedPreceding = result.end { throw invalidFrame("the frame ends at UNBOUNDED PRECEDING", whole) }
         if case .unboundedPreceding = result.start, case .unboundedFollowing = result.end { return .wholePartition }
+        if let start = position(of: result.start), let end = position(of: result.end), start > end {
+            throw QueryError(
+                "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The lower bound of a window frame must be less than or equal to the upper bound.",
+                span: whole.span.range)
+        }
         if unit == .range && orderBy.isEmpty {
             throw QueryError(
                 "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame cannot be used in an unordered window specification.", span: whole.span.range)
         }
         return result
+    }
+
+    /// Rows from the current one, where a bound says it by a constant.
+    private func position(of bound: LogicalPlan.WindowFrame.Bound) -> Int64? {
+        switch bound {
+        case .currentRow: 0
+        case .preceding(.literal(.integer(let count), _)): count == .min ? nil : -count
+        case .following(.literal(.integer(let count), _)): count
+        default: nil
+        }
     }
 
     private func invalidFrame(_ what: String, _ whole: Expression) -> QueryError {

@@ -22,16 +22,16 @@ extension ExpressionAnalyzer {
         }
         if let over = call.over { return try windowCall(name, call, over, whole) }
         if state.registry.aggregates[name] != nil { return try aggregateCall(name, call, whole) }
-        if state.registry.windows[name] != nil {
+        if let window = state.registry.windows[name] {
+            let values = call.arguments.map(\.value)
+            _ = try window.resolve(try zip(values.map(analyze), values).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution)
             throw QueryError(
                 "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601", "Window function \"\(ColumnNaming.text(of: whole))\" requires an OVER clause.", span: whole.span.range)
         }
-        if call.isDistinct || call.filter != nil || !call.orderWithinGroup.isEmpty {
-            let what = call.isDistinct ? "DISTINCT" : (call.filter != nil ? "FILTER CLAUSE" : "WITHIN GROUP (ORDER BY ...)")
-            throw QueryError(
-                "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
-                "Invalid SQL syntax: The function \(AnalysisErrors.quote([name])) does not support \(what).", span: whole.span.range)
-        }
+        if call.isDistinct { throw unsupportedSyntax(name, "DISTINCT", whole) }
+        if call.filter != nil { throw unsupportedSyntax(name, "FILTER CLAUSE", whole) }
+        if !call.orderWithinGroup.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
+        if call.nullTreatment != nil { throw unsupportedSyntax(name, call.nullTreatment == .ignore ? "IGNORE NULLS" : "RESPECT NULLS", whole) }
         if let type = TypeNames.type(name) {
             guard call.arguments.count == 1 else { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: call.arguments.count) }
             return try explicitCast(call.arguments[0].value, type, mode: options.castMode, whole)
@@ -43,6 +43,12 @@ extension ExpressionAnalyzer {
         }
         try refuseNamedArguments(call, name, whole.span)
         return try scalarCall(name, call.arguments, span: whole.span)
+    }
+
+    func unsupportedSyntax(_ name: String, _ what: String, _ whole: Expression) -> QueryError {
+        QueryError(
+            "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX", sqlState: "42000",
+            "Invalid SQL syntax: The function \(AnalysisErrors.quote([name])) does not support \(what).", span: whole.span.range)
     }
 
     var functionNames: [String] {
@@ -70,11 +76,13 @@ extension ExpressionAnalyzer {
     }
 
     /// Arguments with `*` and `t.*` spread out.
-    private func spread(_ arguments: [FunctionArgument]) -> [FunctionArgument] {
+    func spread(_ arguments: [FunctionArgument]) -> [FunctionArgument] {
         guard arguments.contains(where: { if case .star = $0.value.kind { true } else { false } }) else { return arguments }
         return arguments.flatMap { argument -> [FunctionArgument] in
             guard case .star(let star) = argument.value.kind else { return [argument] }
-            return StarExpansion.names(star, scope).map { FunctionArgument(Expression(.column($0), span: argument.value.span)) }
+            let names = StarExpansion.names(star, scope)
+            state.note(names.map { $0.last?.text ?? "" }.joined(separator: ", "), at: argument.value.span)
+            return names.map { FunctionArgument(Expression(.column($0))) }
         }
     }
 
@@ -118,6 +126,11 @@ extension ExpressionAnalyzer {
             inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0)) }
             let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: nil, clause: clause)
             let result = try analyzer.analyze(body)
+            if result.containsSubquery {
+                throw QueryError(
+                    "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION", sqlState: "0A000",
+                    "Unsupported subquery expression: Subquery expressions are not supported within higher-order functions.", span: body.span.range)
+            }
             bound[position] = .lambda(BoundExpression.LambdaExpression(parameters: parameters, body: result))
             shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true, parameterCount: names.count)
         }
@@ -170,7 +183,9 @@ extension ExpressionAnalyzer {
         case "if", "iff":
             guard name == "if" else { return nil }
             try arity(3)
-            let test = try condition(try analyze(values[0]), text: text)
+            var test = state.fix(try analyze(values[0]), to: .boolean)
+            if test.type == .void { test = implicitCast(test, to: .boolean) }
+            try requireBoolean(test, values[0], position: 1, text: text)
             let (results, type) = try sameType(Array(values[1...]), function: "if", text: text)
             return .caseWhen(BoundExpression.CaseExpression(branches: [(test, results[0])], otherwise: results[1], type: type))
         case "coalesce", "ifnull", "nvl":
@@ -236,12 +251,22 @@ extension ExpressionAnalyzer {
     }
 
     private func grouping(_ name: String, _ values: [Expression], _ whole: Expression) throws -> BoundExpression {
+        if name == "grouping", values.count != 1 { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: values.count) }
         guard let collector, let id = collector.groupingID else {
             throw QueryError(
                 "UNSUPPORTED_GROUPING_EXPRESSION", sqlState: "42K0E", "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.", span: whole.span.range)
         }
         let keys = collector.groupingKeys
-        if name == "grouping_id" && (values.isEmpty || values.count == keys.count) { return .column(id) }
+        if name == "grouping_id" {
+            let given = try values.map { Fingerprint.of(try analyze($0)) }
+            guard given.isEmpty || given == keys.map({ Fingerprint.of($0) }) else {
+                throw QueryError(
+                    "GROUPING_ID_COLUMN_MISMATCH", sqlState: "42803",
+                    "Columns of grouping_id (\(values.map { "\"\(ColumnNaming.text(of: $0))\"" }.joined(separator: ","))) does not match grouping columns (\(keys.map { "\"\(AnalysisErrors.describe($0))\"" }.joined(separator: ","))).",
+                    span: whole.span.range)
+            }
+            return .column(id)
+        }
         func bit(_ value: Expression) throws -> Int {
             let wanted = Fingerprint.of(try analyze(value))
             guard let position = keys.firstIndex(where: { Fingerprint.of($0) == wanted }) else {
@@ -257,18 +282,7 @@ extension ExpressionAnalyzer {
             let masked = try call("&", [shifted, .literal(.integer(1), .bigint)], texts: [], span: whole.span)
             return implicitCast(masked, to: type)
         }
-        if name == "grouping" {
-            guard values.count == 1 else { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: values.count) }
-            return try bitValue(try bit(values[0]), as: .tinyint)
-        }
-        var sum: BoundExpression = .literal(.integer(0), .bigint)
-        for value in values {
-            let doubled = BoundExpression.arithmetic(BoundExpression.ArithmeticExpression(
-                .multiply, sum, .literal(.integer(2), .bigint), type: .bigint, mode: .wrap, span: nil))
-            sum = .arithmetic(BoundExpression.ArithmeticExpression(
-                .add, doubled, try bitValue(try bit(value), as: .bigint), type: .bigint, mode: .wrap, span: nil))
-        }
-        return sum
+        return try bitValue(try bit(values[0]), as: .tinyint)
     }
 
     // MARK: Generators and SQL functions
@@ -278,7 +292,11 @@ extension ExpressionAnalyzer {
             throw QueryError(
                 "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", sqlState: "42K0E", "The generator is not supported: outside the SELECT clause, found: \(clause).", span: whole.span.range)
         }
+        if collector.isInsideAggregate || collector.isInsideWindow { throw AnalysisErrors.nestedGenerator(whole) }
+        let before = collector.generators.count
         let arguments = try call.arguments.map { try analyze($0.value) }
+        if collector.generators.count > before { throw AnalysisErrors.nestedGenerator(whole) }
+        try AnalysisErrors.requireCollection(name, arguments.count, whole.span)
         let shapes = zip(arguments, call.arguments).map { describe($0, ColumnNaming.text(of: $1.value)) }
         let resolved = try generator.resolve(shapes, options.resolution)
         let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }

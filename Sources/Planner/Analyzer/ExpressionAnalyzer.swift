@@ -127,7 +127,12 @@ struct ExpressionAnalyzer {
     private func unary(_ operation: UnaryOperator, _ operand: Expression, _ whole: Expression) throws -> BoundExpression {
         let value = state.fix(try analyze(operand), to: operation == .not ? .boolean : .double)
         switch operation {
-        case .not: return .not(try condition(value, text: ColumnNaming.text(of: whole)))
+        case .not:
+            guard TypeCoercion.coerceCondition(value.type) != nil else {
+                throw QueryError.unexpectedInputType(
+                    text: ColumnNaming.text(of: whole), position: 1, required: "\"BOOLEAN\"", argument: ColumnNaming.text(of: operand), type: value.type)
+            }
+            return .not(try condition(value, text: ColumnNaming.text(of: whole)))
         case .minus: return try call("negative", [value], texts: [operand], span: whole.span)
         case .plus: return try call("positive", [value], texts: [operand], span: whole.span)
         case .bitwiseNot: return try call("~", [value], texts: [operand], span: whole.span)
@@ -139,9 +144,13 @@ struct ExpressionAnalyzer {
         case .and, .or:
             var operands: [Expression] = []
             flatten(whole, operation, into: &operands)
-            let bound: [BoundExpression] = try operands.map {
-                try condition(state.fix(try analyze($0), to: .boolean), text: ColumnNaming.text(of: whole))
+            let analyzed: [BoundExpression] = try operands.map { state.fix(try analyze($0), to: .boolean) }
+            if let wrong = analyzed.first(where: { TypeCoercion.coerceCondition($0.type) == nil }), let other = analyzed.first(where: { $0.type != wrong.type }) {
+                let isFirst = analyzed.first?.type == wrong.type
+                throw QueryError.differentOperandTypes(
+                    text: ColumnNaming.text(of: whole), isFirst ? wrong.type : other.type, isFirst ? other.type : wrong.type)
             }
+            let bound: [BoundExpression] = try analyzed.map { try condition($0, text: ColumnNaming.text(of: whole)) }
             return operation == .and ? .and(bound) : .or(bound)
         case .equal: return try compareRows(.equal, left, right, whole)
         case .notEqual: return .not(try compareRows(.equal, left, right, whole))
@@ -239,7 +248,8 @@ struct ExpressionAnalyzer {
                 let equality = Expression(.binary(.equal, operand, branch.condition), span: branch.condition.span)
                 test = try analyze(equality)
             } else {
-                test = try condition(state.fix(try analyze(branch.condition), to: .boolean), text: text)
+                test = state.fix(try analyze(branch.condition), to: .boolean)
+                try requireBoolean(test, branch.condition, position: 1 + 2 * branches.count, text: text)
             }
             if test.type == .void { test = implicitCast(test, to: .boolean) }
             branches.append((test, try analyze(branch.result)))
@@ -250,6 +260,14 @@ struct ExpressionAnalyzer {
         for index in branches.indices { branches[index].result = implicitCast(state.fix(branches[index].result, to: type), to: type) }
         otherwise = otherwise.map { implicitCast(state.fix($0, to: type), to: type) }
         return .caseWhen(BoundExpression.CaseExpression(branches: branches, otherwise: otherwise, type: type))
+    }
+
+    /// Conditions of CASE and IF are never cast.
+    func requireBoolean(_ test: BoundExpression, _ syntax: Expression, position: Int, text: String) throws {
+        guard test.type == .boolean else {
+            throw QueryError.unexpectedInputType(
+                text: text, position: position, required: "\"BOOLEAN\"", argument: ColumnNaming.text(of: syntax), type: test.type).at(syntax.span.range)
+        }
     }
 
     // MARK: Casts

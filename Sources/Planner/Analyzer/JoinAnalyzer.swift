@@ -28,12 +28,12 @@ struct JoinAnalyzer {
             guard let kept = OptionalParameters.prune(syntax, absent: state.options.absentParameters) else { return finish(kind, left, right, on: nil) }
             let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
             let bound = state.fix(try analyzer.analyze(kept), to: .boolean)
-            guard let type = TypeCoercion.coerceCondition(bound.type) else {
+            guard bound.type == .boolean else {
                 throw QueryError(
                     "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", sqlState: "42K0E",
                     "The join condition \"\(ColumnNaming.text(of: kept))\" has the invalid type \"\(bound.type.sql)\", expected \"BOOLEAN\".", span: kept.span.range)
             }
-            return finish(kind, left, right, on: analyzer.implicitCast(bound, to: type))
+            return finish(kind, left, right, on: bound)
         case .using(let names): return try using(kind, left, right, names, span: span)
         case .natural:
             let rightNames = right.relations.flatMap { $0.columns.filter { !$0.isHidden }.map(\.name) }
@@ -110,7 +110,6 @@ struct JoinAnalyzer {
             keys.append((name.text, a, b))
         }
         var result = finish(kind, left, right, on: BoundExpression.conjunction(conditions))
-        if kind == .leftSemi || kind == .leftAnti { return result }
         // The shared column stands first and once; both sides' own stay reachable by their qualifiers.
         var merged: [ScopeColumn] = []
         let outputs = Dictionary(result.plan.output.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -121,6 +120,8 @@ struct JoinAnalyzer {
             let value: BoundExpression
             switch kind {
             case .rightOuter: value = refreshed(key.right)
+            // The right side's columns are gone.
+            case .leftSemi, .leftAnti: value = refreshed(key.left)
             case .fullOuter:
                 guard let type = TypeCoercion.commonType(key.left.type, key.right.type) else { continue }
                 value = .coalesce([analyzer.implicitCast(refreshed(key.left), to: type), analyzer.implicitCast(refreshed(key.right), to: type)], type)

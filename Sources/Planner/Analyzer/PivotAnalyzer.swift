@@ -46,7 +46,7 @@ struct PivotAnalyzer {
             }
             var tests: [BoundExpression] = []
             for (part, column) in zip(parts, pivotColumns) {
-                let constant = try constants.analyze(part)
+                let constant = try pivotValue(part, constants)
                 guard let type = TypeCoercion.commonType(column.type, constant.type) else {
                     throw QueryError(
                         "PIVOT_VALUE_DATA_TYPE_MISMATCH", sqlState: "42K09",
@@ -73,6 +73,16 @@ struct PivotAnalyzer {
         }
         let plan = LogicalPlan.project(LogicalPlan.Project(items, .aggregate(LogicalPlan.Aggregate(keys: keys, calls: allCalls, input.plan))))
         return RelationAnalyzer.Result(plan: plan, relations: [ScopeRelation(qualifier: [], columns: plan.scopeColumns)])
+    }
+
+    private func pivotValue(_ syntax: Expression, _ analyzer: ExpressionAnalyzer) throws -> BoundExpression {
+        do {
+            return try analyzer.analyze(syntax)
+        } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+            throw QueryError(
+                "NON_LITERAL_PIVOT_VALUES", sqlState: "42K08",
+                "Literal expressions required for pivot values, found \"\(ColumnNaming.text(of: syntax))\".", span: syntax.span.range)
+        }
     }
 
     private func pivotLabel(_ expression: Expression) -> String {
@@ -104,7 +114,9 @@ struct PivotAnalyzer {
         }
         var types: [DataType] = []
         for position in unpivot.valueColumns.indices {
-            guard let type = TypeCoercion.commonType(rows.map { $0[position].type }) else {
+            let given = rows.map { $0[position].type }.filter { $0 != .void }
+            let mixesText = given.contains(.string) && given.contains { $0 != .string }
+            guard !mixesText, let type = TypeCoercion.commonType(rows.map { $0[position].type }) else {
                 let listed = rows.map { "\"\($0[position].type.sql)\" (`\(AnalysisErrors.describe($0[position]))`)" }.joined(separator: ", ")
                 throw QueryError(
                     "UNPIVOT_VALUE_DATA_TYPE_MISMATCH", sqlState: "42K09",

@@ -117,12 +117,12 @@ package struct QueryAnalyzer {
 
     func limit(_ plan: LogicalPlan, _ organization: QueryOrganization) throws -> LogicalPlan {
         guard organization.limit != nil || organization.offset != nil else { return plan }
-        let limit = try organization.limit.map { try limitExpression($0, "limit") }
-        let offset = try organization.offset.map { try limitExpression($0, "offset") }
+        let limit = try organization.limit.map { try limitExpression($0, "limit", plan.output) }
+        let offset = try organization.offset.map { try limitExpression($0, "offset", plan.output) }
         return .limit(LogicalPlan.Limit(limit: limit, offset: offset, plan))
     }
 
-    private func limitExpression(_ syntax: Expression, _ name: String) throws -> BoundExpression {
+    private func limitExpression(_ syntax: Expression, _ name: String, _ columns: [ColumnReference]) throws -> BoundExpression {
         let analyzer = ExpressionAnalyzer(state: state, scope: Scope(), queries: self, collector: nil, clause: name.uppercased())
         func invalid(_ sub: String, _ what: String) -> QueryError {
             QueryError("INVALID_LIMIT_LIKE_EXPRESSION.\(sub)", sqlState: "42K0E", "The limit like expression \"\(ColumnNaming.text(of: syntax))\" is invalid. \(what)", span: syntax.span.range)
@@ -131,6 +131,7 @@ package struct QueryAnalyzer {
         do {
             bound = state.fix(try analyzer.analyze(syntax), to: .int)
         } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+            if case .column(let parts) = syntax.kind, !columns.contains(where: { parts.last?.matches($0.name) == true }) { throw error }
             throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.")
         }
         if case .parameter = bound { return bound }
@@ -138,7 +139,7 @@ package struct QueryAnalyzer {
             if ConstantFolding.isConstant(bound) || bound.columns.isEmpty { return bound }
             throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.")
         }
-        guard bound.type.isInteger || value.isNull else { throw invalid("DATA_TYPE", "The \(name) expression must be integer type, but got \"\(bound.type.sql)\".") }
+        guard bound.type.isInteger && bound.type != .bigint else { throw invalid("DATA_TYPE", "The \(name) expression must be integer type, but got \"\(bound.type.sql)\".") }
         if value.isNull { throw invalid("IS_NULL", "The evaluated \(name) expression must not be null.") }
         if let number = value.integerValue, number < 0 { throw invalid("IS_NEGATIVE", "The \(name) expression must be equal to or greater than 0, but got \(number).") }
         return .literal(value, bound.type)

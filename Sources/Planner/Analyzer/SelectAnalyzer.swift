@@ -65,7 +65,8 @@ struct SelectAnalyzer {
         }
         var keys = try sortKeys(organization, items, scope, collector)
 
-        if grouping != nil || !collector.aggregates.isEmpty || having != nil && select.groupBy != nil {
+        // HAVING alone makes one group of everything.
+        if grouping != nil || !collector.aggregates.isEmpty || having != nil {
             let rewriter = try aggregate(&plan, grouping, collector, items: items)
             for index in items.indices { items[index].expression = try rewriter.rewrite(items[index].expression, items[index].syntax) }
             having = try having.map { try rewriter.rewrite($0, select.having) }
@@ -99,7 +100,8 @@ struct SelectAnalyzer {
         defer { allowed?.allowsWindows = true }
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: allowed, clause: clause)
         let bound = state.fix(try analyzer.analyze(kept), to: .boolean)
-        guard let type = TypeCoercion.coerceCondition(bound.type) else {
+        let coerced = clause == "WHERE" ? (bound.type == .boolean ? DataType.boolean : nil) : TypeCoercion.coerceCondition(bound.type)
+        guard let type = coerced else {
             throw QueryError.typeMismatch(
                 "FILTER_NOT_BOOLEAN", text: ColumnNaming.text(of: kept),
                 "Filter expression \"\(ColumnNaming.text(of: kept))\" of type \"\(bound.type.sql)\" is not a boolean.").at(kept.span.range)
@@ -124,14 +126,10 @@ struct SelectAnalyzer {
             let bound = try analyzer.analyze(entry.expression)
             if let generators = analyzer.collector?.generators, generators.count > generatorsBefore, case .column(let column) = bound,
                 let generator = generators.last, generator.columns.first?.id == column.id {
-                if generators.count > 1 {
-                    throw QueryError(
-                        "UNSUPPORTED_GENERATOR.MULTI_GENERATOR", sqlState: "42K0E",
-                        "The generator is not supported: only one generator allowed per SELECT clause but found \(generators.count).", span: entry.span.range)
-                }
                 items += try generatorItems(generator, entry)
                 continue
             }
+            if (analyzer.collector?.generators.count ?? 0) > generatorsBefore { throw AnalysisErrors.nestedGenerator(entry.expression) }
             if entry.aliases.count > 1 {
                 throw QueryError(
                     "MULTI_ALIAS_WITHOUT_GENERATOR", sqlState: "42K0E", "Multi part aliasing (\(entry.aliases.map(\.text).joined(separator: ", "))) is not supported with an expression that is not a generator function.", span: entry.span.range)
@@ -265,7 +263,10 @@ struct SelectAnalyzer {
             sortKeys.append(key)
         }
         var plan = LogicalPlan.project(LogicalPlan.Project(named, input))
-        if isDistinct { plan = LogicalPlan.distinct(plan) }
+        if isDistinct {
+            if let error = AnalysisErrors.distinctMap(plan.output) { throw error }
+            plan = LogicalPlan.distinct(plan)
+        }
         if !sortKeys.isEmpty { plan = .sort(LogicalPlan.Sort(sortKeys, plan)) }
         plan = try queries.limit(plan, organization)
         if hidden > 0 {

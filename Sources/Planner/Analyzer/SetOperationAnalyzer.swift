@@ -10,6 +10,7 @@ struct SetOperationAnalyzer {
         let name = operation == .union ? "UNION" : (operation == .intersect ? "INTERSECT" : "EXCEPT") 
         let (a, b) = try align(left, right, name: name + (quantifier == .all ? " ALL" : ""), span: span)
         let output = zip(a.output, b.output).map { x, y in state.newColumn(x.name, x.type, nullable: x.nullable || y.nullable) }
+        if operation != .union || quantifier != .all, let error = AnalysisErrors.distinctMap(output) { throw error }
         switch operation {
         case .union:
             var inputs: [LogicalPlan] = []

@@ -8,7 +8,9 @@ enum StarExpansion {
         if star.qualifier.isEmpty {
             found = scope.visible
         } else if let relation = scope.relations.first(where: { $0.answers(to: star.qualifier[...]) }) {
-            found = scope.relations.filter { $0.qualifier == relation.qualifier }.flatMap(\.columns)
+            // Columns that USING merged come first.
+            let columns = scope.relations.filter { $0.qualifier == relation.qualifier }.flatMap(\.columns)
+            found = columns.filter(\.isHidden) + columns.filter { !$0.isHidden }
         } else if let value = try scope.resolve(star.qualifier, span: span) {
             guard case .structure(let fields) = value.type else {
                 throw QueryError(
@@ -23,7 +25,13 @@ enum StarExpansion {
                 "Cannot resolve \(AnalysisErrors.quote(star.qualifier.map(\.text))).* given input columns \(scope.visible.map { "`\($0.name)`" }.joined(separator: ", ")). Please check that the specified table or struct exists and is accessible in the input columns.",
                 span: span.range)
         }
-        for path in star.except {
+        for (number, path) in star.except.enumerated() {
+            if star.except[..<number].contains(where: { $0.count == path.count && zip($0, path).allSatisfy { $0.matches($1.text) } }) {
+                throw QueryError(
+                    "EXCEPT_OVERLAPPING_COLUMNS", sqlState: "42702",
+                    "Columns in an EXCEPT list must be distinct and non-overlapping, but got (\(star.except.map { $0.map(\.text).joined(separator: ".") }.joined(separator: ", "))).",
+                    span: span.range)
+            }
             guard let name = path.last, let index = found.firstIndex(where: { name.matches($0.name) }) else {
                 throw QueryError(
                     "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",

@@ -28,6 +28,7 @@ struct TableFunctionAnalyzer {
                 span: span.range)
         }
         let bound = try arguments.map { try analyzer.analyze($0.value) }
+        try AnalysisErrors.requireCollection(name, bound.count, span)
         let resolved = try function.resolve(zip(bound, arguments).map { analyzer.describe($0, ColumnNaming.text(of: $1.value)) }, state.options.resolution)
         let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }
         let cast = zip(bound, resolved.argumentTypes).map { analyzer.implicitCast($0, to: $1) }

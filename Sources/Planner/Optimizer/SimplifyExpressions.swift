@@ -21,6 +21,11 @@ struct SimplifyExpressions: OptimizerRule {
         expression.transformed { node in simplifyNode(node, context) }
     }
 
+    /// A string made of bytes that are not UTF-8 loses them as a literal.
+    private static func isRepairedText(_ value: Value) -> Bool {
+        if case .string(let text) = value { text.unicodeScalars.contains("\u{FFFD}") } else { false }
+    }
+
     private static func simplifyNode(_ node: BoundExpression, _ context: EvaluationContext) -> BoundExpression {
         switch node {
         case .literal, .column, .parameter, .lambda, .subquery: return node
@@ -57,7 +62,8 @@ struct SimplifyExpressions: OptimizerRule {
             if !operand.nullable && !operand.canFail { return .literal(.boolean(false), .boolean) }
         default: break
         }
-        guard ConstantFolding.isConstant(node), let value = ConstantFolding.value(of: node, context: context) else { return node }
+        guard ConstantFolding.isConstant(node), let value = ConstantFolding.value(of: node, context: context),
+            !isRepairedText(value) else { return node }
         return .literal(value, node.type)
     }
 

@@ -107,6 +107,23 @@ struct Unnesting {
     /// Joins every subquery of the expression to `input` and puts its column in its place.
     private func attach(_ expression: BoundExpression, _ input: inout LogicalPlan) throws -> BoundExpression {
         guard expression.containsSubquery else { return expression }
+        if case .not(let operand) = expression, case .subquery(let subquery) = operand, case .membership = subquery.kind {
+            return twoValued(.not(try join(operand, &input)), subquery)
+        }
+        let joined = try join(expression, &input)
+        if case .subquery(let subquery) = expression, case .membership = subquery.kind { return twoValued(joined, subquery) }
+        return joined
+    }
+
+    /// As a value, IN and NOT IN over a subquery are false where SQL says unknown: Spark evaluates them by an existence join.
+    private func twoValued(_ mark: BoundExpression, _ subquery: BoundExpression.SubqueryExpression) -> BoundExpression {
+        guard case .membership(let operands) = subquery.kind, !operands.contains(where: { if case .literal(.null, _) = $0 { true } else { false } }) else {
+            return mark
+        }
+        return .coalesce([mark, .literal(.boolean(false), .boolean)], .boolean)
+    }
+
+    private func join(_ expression: BoundExpression, _ input: inout LogicalPlan) throws -> BoundExpression {
         let children = try expression.children.map { try attach($0, &input) }
         let node = expression.with(children: children)
         guard case .subquery(let subquery) = node else { return node }
