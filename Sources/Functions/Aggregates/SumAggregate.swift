@@ -41,7 +41,7 @@ enum SumAggregate {
             }
             let overflow: OverflowBehaviour =
                 isTry ? .null : (context.ansi || type.isInterval ? .error(SumErrors.overflow(type)) : (type.isDecimal ? .null : .wrap))
-            return ResolvedAggregate([type], returns: result, builtin: .sum) { _ in
+            return ResolvedAggregate([type], returns: result, builtin: isTry || !context.ansi ? nil : .sum) { _ in
                 type.isIntegerBacked ? IntegerSumAccumulator(result, overflow) as any Accumulator : FloatingSumAccumulator(.sum)
             }
         }
@@ -63,7 +63,7 @@ enum SumAggregate {
             default: result = .double
             }
             let overflow: OverflowBehaviour = isTry || !context.ansi && type.isDecimal ? .null : .error(SumErrors.averageOverflow(type))
-            return ResolvedAggregate([type], returns: result, builtin: .average) { _ in
+            return ResolvedAggregate([type], returns: result, builtin: isTry || !context.ansi ? nil : .average) { _ in
                 type.isIntegerBacked
                     ? IntegerAverageAccumulator(type, result, overflow) as any Accumulator : FloatingSumAccumulator(.average)
             }

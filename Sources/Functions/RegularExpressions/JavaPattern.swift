@@ -18,7 +18,7 @@ final class JavaPattern: @unchecked Sendable {
     /// The compiled pattern, from a cache of the latest. Throws INVALID_PARAMETER_VALUE.PATTERN.
     static func compile(_ source: String, function: String) throws -> JavaPattern {
         if let known = cacheLock.withLock({ cache[source] }) { return known }
-        guard let expression = try? NSRegularExpression(pattern: translate(source)) else {
+        guard let expression = try? NSRegularExpression(pattern: source.isEmpty ? "(?:)" : translate(source)) else {
             throw QueryError(
                 "INVALID_PARAMETER_VALUE.PATTERN", sqlState: "22023",
                 "The value of parameter(s) `regexp` in `\(function)` is invalid: '\(source)'.")

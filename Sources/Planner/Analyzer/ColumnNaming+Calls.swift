@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import SQLSyntax
 
 /// Calls as Spark prints them: defaults filled in, some functions under another name or another form.
@@ -15,9 +16,10 @@ extension ColumnNaming {
         case "if" where arguments.count == 3: return "(IF(\(arguments.joined(separator: ", "))))"
         case "extract" where arguments.count == 2: return "extract(\(arguments[0]) FROM \(arguments[1]))"
         case "datepart" where arguments.count == 2: return "datepart(\(arguments[0]) FROM \(arguments[1]))"
+        case _ where FunctionRegistry.builtin.scalars[name]?.documentation.columnName != nil:
+            return FunctionRegistry.builtin.scalars[name]?.documentation.columnName?(name, arguments) ?? name
         case "isnull" where arguments.count == 1: return "(\(arguments[0]) IS NULL)"
         case "isnotnull" where arguments.count == 1: return "(\(arguments[0]) IS NOT NULL)"
-        case "positive" where arguments.count == 1: return "(+ \(arguments[0]))"
         case "trim" where arguments.count == 2: return "TRIM(BOTH \(arguments[0]) FROM \(arguments[1]))"
         case "ltrim" where arguments.count == 2: return "TRIM(LEADING \(arguments[0]) FROM \(arguments[1]))"
         case "rtrim" where arguments.count == 2: return "TRIM(TRAILING \(arguments[0]) FROM \(arguments[1]))"
@@ -38,25 +40,17 @@ extension ColumnNaming {
     }
 
     private func shownName(_ name: String, _ call: FunctionCall, _ count: Int) -> String {
-        if Self.upperCaseNames.contains(name) { return count == 2 && (name == "ceil" || name == "floor") ? name : name.uppercased() }
         switch name {
+        case "rank", "dense_rank", "percent_rank": return name.uppercased()
         case "curdate": return "current_date"
         case "dateadd": return "date_add"
         case "average": return "avg"
         case "array_agg": return "collect_list"
         case "string_agg" where !call.orderWithinGroup.isEmpty: return "listagg"
         case "make_timestamp_ltz" where count <= 3, "try_make_timestamp_ltz" where count <= 3: return "make_timestamp"
-        case "to_varchar" where count == 2: return "to_char"
         default: return name
         }
     }
-
-    /// Functions whose own name is upper case; their aliases (`ceiling`, `pow`, `ln`) print as written.
-    private static let upperCaseNames: Set<String> = [
-        "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "cos", "cosh", "cot", "csc", "degrees", "dense_rank", "e", "exp",
-        "expm1", "floor", "hypot", "log", "log10", "log1p", "log2", "percent_rank", "pi", "power", "radians", "rank", "regexp", "regexp_like", "rlike",
-        "sec", "signum", "sin", "sinh", "sqrt", "tan", "tanh",
-    ]
 
     /// `mode(x, true)` is printed as an ordered set, whose direction says which of equal counts wins.
     private func mode(_ call: FunctionCall, _ arguments: [String]) -> String? {

@@ -24,9 +24,6 @@ enum DefaultArguments {
         case "sort_array" where count == 1: return arguments + ["true"]
         case "array_sort" where count == 1: return arguments + [ascending]
         case "aggregate" where count == 3, "reduce" where count == 3: return arguments + ["lambdafunction(namedlambdavariable(), namedlambdavariable())"]
-        case "log" where count == 1: return ["E()"] + arguments
-        case "round" where count == 1, "bround" where count == 1: return arguments + ["0"]
-        case "hmac" where count == 2: return arguments + ["SHA-256"]
         default: return ofText(name, arguments, values)
         }
     }
@@ -37,18 +34,7 @@ enum DefaultArguments {
             count >= first && count < first + defaults.count ? arguments + defaults.dropFirst(count - first) : arguments
         }
         switch name {
-        case "str_to_map": return upTo([",", ":"], from: 1)
         case "lpad", "rpad": return upTo([values.first.map(isBinary) == true ? "X'00'" : " "], from: 2)
-        case "mask": return upTo(["X", "x", "n", "NULL"], from: 1)
-        case "overlay": return upTo(["-1"], from: 3)
-        case "regexp_extract", "regexp_extract_all": return upTo(["1"], from: 2)
-        case "regexp_replace": return upTo(["1"], from: 3)
-        case "regexp_instr": return upTo(["0"], from: 2)
-        case "split": return upTo(["-1"], from: 2)
-        case "sentences": return upTo(["", ""], from: 1)
-        case "locate", "position": return upTo(["1"], from: 2)
-        case "substr", "substring": return upTo(["2147483647"], from: 2)
-        case "replace": return upTo([""], from: 2)
         default: return arguments
         }
     }

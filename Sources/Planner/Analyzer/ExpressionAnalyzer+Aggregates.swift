@@ -85,7 +85,11 @@ extension ExpressionAnalyzer {
     /// `f(…) OVER …`.
     func windowCall(_ name: String, _ call: FunctionCall, _ over: WindowReference, _ whole: Expression) throws -> BoundExpression {
         guard let collector, collector.allowsWindows, !collector.isInsideAggregate else {
-            if clause == "WHERE" { throw misplacedAggregate(whole) }
+            if clause == "WHERE" {
+                throw QueryError(
+                    "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", sqlState: "42903",
+                    "Window functions are not allowed in the WHERE clause. Use QUALIFY, or filter the result of a subquery.", span: whole.span.range)
+            }
             throw QueryError(
                 "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "A window function is not allowed here: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
         }
@@ -147,6 +151,11 @@ extension ExpressionAnalyzer {
             call: LogicalPlan.WindowCall(column, name: name, function: function, arguments: arguments, frame: frame))))
     }
 
+    private func isUnbounded(_ frame: WindowFrame) -> Bool {
+        if case .unboundedPreceding = frame.start, case .unboundedFollowing = frame.end { return true }
+        return false
+    }
+
     private func isDefaultFrame(_ frame: WindowFrame) -> Bool {
         if case .unboundedPreceding = frame.start, case .currentRow = frame.end { return frame.units == .rows }
         return false
@@ -165,6 +174,11 @@ extension ExpressionAnalyzer {
 
     private func windowFrame(_ frame: WindowFrame, _ orderBy: [LogicalPlan.SortKey], _ whole: Expression) throws -> LogicalPlan.WindowFrame {
         let unit: LogicalPlan.WindowFrame.Unit = frame.units == .rows ? .rows : .range
+        if unit == .range && orderBy.isEmpty, !isUnbounded(frame) {
+            throw QueryError(
+                "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame cannot be used in an unordered window specification.", span: whole.span.range)
+        }
         let result = LogicalPlan.WindowFrame(
             unit: unit, start: try frameBound(frame.start, unit, orderBy, whole), end: try frameBound(frame.end, unit, orderBy, whole))
         if case .unboundedFollowing = result.start { throw invalidFrame("the frame starts at UNBOUNDED FOLLOWING", whole) }
@@ -175,11 +189,6 @@ extension ExpressionAnalyzer {
                 "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The lower bound of a window frame must be less than or equal to the upper bound.",
                 span: whole.span.range)
-        }
-        if unit == .range && orderBy.isEmpty {
-            throw QueryError(
-                "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", sqlState: "42K09",
-                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame cannot be used in an unordered window specification.", span: whole.span.range)
         }
         return result
     }
@@ -231,6 +240,12 @@ extension ExpressionAnalyzer {
             throw QueryError(
                 "DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame with value boundaries cannot be used in a window specification with multiple order by expressions.",
+                span: syntax.span.range)
+        }
+        guard key.expression.type != .string && key.expression.type != .binary && key.expression.type != .boolean else {
+            throw QueryError(
+                "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type of the bound \"\(offset.type.sql)\" does not match the expected data type \"\(key.expression.type.sql)\".",
                 span: syntax.span.range)
         }
         // The boundary's value for a row, to be compared with other rows' keys.
