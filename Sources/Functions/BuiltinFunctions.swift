@@ -20,6 +20,7 @@ extension FunctionRegistry {
         registry.add(JSONFunctions.all)
         registry.add(JSONFunctions.tables)
         registry.add(CSVFunctions.all)
+        registry.add(XMLFunctions.all)
         registry.add(VariantFunctions.all)
         registry.add(VariantFunctions.tables)
         registry.add(VectorFunctions.functions)

@@ -6,7 +6,7 @@ enum ArrayChange {
 
     private static var remove: ScalarFunction {
         ArraySignature.definition("array_remove", "array_remove(array, value)", "The array without the elements equal to a value.", "SELECT array_remove(array(1, 2, 3, NULL, 3), 3)") { arguments, _ in
-            let (element, containsNull) = try ArraySignature.arrayAndValue("array_remove", arguments, refusesNull: true)
+            let (element, containsNull) = try ArraySignature.arrayAndValue("array_remove", arguments)
             let type = DataType.array(element, containsNull: containsNull)
             return ResolvedScalar(
                 [type, element], returns: type,

@@ -42,7 +42,10 @@ enum ArrayOrder {
     }
 
     private static var reverse: ScalarFunction {
-        .typed("reverse", .collection, "reverse(text | array)", "A string or an array in opposite order.", ["SELECT reverse('Spark SQL')"], [.oneOf([.string, .anyArray])]) { call in
+        .typed("reverse", .collection, "reverse(text | array)", "A string or an array in opposite order.", ["SELECT reverse('Spark SQL')"], [.oneOf([.string, .binary, .anyArray])]) { call in
+            if call.types[0] == .binary {
+                return ResolvedScalar(call.types, returns: .binary, kernel: EncodingFunctions.bytesKernel(.binary) { $0.reversed() })
+            }
             if call.types[0] == .string { return ResolvedScalar(call.types, returns: .string, kernel: PaddingKernels.reversed) }
             return ResolvedScalar(call.types, returns: call.types[0], kernel: .row { values, _ in .array((values[0].arrayValue ?? []).reversed()) })
         }
@@ -55,7 +58,7 @@ enum ArrayOrder {
         ) { arguments, _ in
             let types = arguments.map { TypeCoercion.plain($0.type) }
             if types.contains(where: { if case .array = $0 { true } else { false } }) {
-                guard let common = TypeCoercion.commonTypeWithoutStringPromotion(types), case .array = common else {
+                guard !types.contains(.void), let common = TypeCoercion.commonTypeWithoutStringPromotion(types), case .array = common else {
                     throw QueryError.differentTypes(text: Signature.text("concat", arguments), function: "concat", types, style: .alternatives)
                 }
                 return ResolvedScalar(

@@ -28,7 +28,7 @@ enum ArraySearch {
             "array_position", "array_position(array, value)", "The 1-based place of the first equal element, 0 when there is none.",
             "SELECT array_position(array(312, 773, 708), 708)"
         ) { arguments, _ in
-            let (element, containsNull) = try ArraySignature.arrayAndValue("array_position", arguments, refusesNull: true)
+            let (element, containsNull) = try ArraySignature.arrayAndValue("array_position", arguments)
             return ResolvedScalar(
                 [.array(element, containsNull: containsNull), element], returns: .bigint,
                 kernel: .row { values, _ in
@@ -135,6 +135,10 @@ enum ArraySearch {
                             guard case .map(let entries) = values[0] else { return .null }
                             return entries.first { $0.key == values[1] }?.value ?? .null
                         })
+                }
+                if arguments[1].type == .void {
+                    throw QueryError.unexpectedInputType(
+                        text: Signature.text(name, arguments), position: 1, required: "\"INT\"", argument: arguments[1].text, type: .void)
                 }
                 let types = try Signature.check(name, arguments, [.oneOf([.anyArray, .anyMap]), .int])
                 guard case .array(let element, _) = types[0] else { throw QueryError.internalError("element_at of a value that is not an array") }

@@ -48,9 +48,6 @@ enum ArraySignature {
             if case .array(let element, let null) = type {
                 elements.append(element)
                 containsNull.append(null)
-            } else if type == .void {
-                elements.append(.void)
-                containsNull.append(true)
             }
         }
         if elements.count == 2, let common = TypeCoercion.commonTypeWithoutStringPromotion(elements) { return (common, containsNull) }

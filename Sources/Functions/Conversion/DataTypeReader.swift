@@ -170,7 +170,7 @@ struct DataTypeReader {
             try expect("<")
             return .structure(try fields(depth + 1, until: ">"))
         default:
-            throw QueryError("UNSUPPORTED_DATATYPE", sqlState: "0A000", "Unsupported data type \"\(name.uppercased())\".")
+            throw Self.syntaxError(name)
         }
     }
 

@@ -20,6 +20,11 @@ struct FormatOptions: Sendable {
         for entry in entries {
             if let key = entry.key.stringValue, let value = entry.value.stringValue { values[key.lowercased()] = value }
         }
+        if let mode = values["mode"], name.hasPrefix("from_"), !["PERMISSIVE", "FAILFAST"].contains(mode.uppercased()) {
+            throw QueryError(
+                "PARSE_MODE_UNSUPPORTED", sqlState: "42601",
+                "The function `\(name)` doesn't support the \(mode.uppercased()) mode. Acceptable modes are PERMISSIVE and FAILFAST.")
+        }
     }
 
     subscript(name: String) -> String? { values[name.lowercased()] }

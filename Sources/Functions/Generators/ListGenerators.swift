@@ -21,6 +21,10 @@ enum ListGenerators {
             examples: ["SELECT \(name)(array(10, 20))"])
         return TableFunction(documentation) { arguments, _ in
             let types = try Signature.check(name, arguments, [.oneOf([.anyArray, .anyMap])])
+            if arguments[0].type == .void {
+                throw QueryError.unexpectedInputType(
+                    text: Signature.text(name, arguments), position: 0, required: "(\"ARRAY\" or \"MAP\")", argument: arguments[0].text, type: .void)
+            }
             var schema: Schema = withPosition ? [Field("pos", .int, nullable: isOuter)] : []
             switch types[0] {
             case .map(let key, let value, let containsNull):

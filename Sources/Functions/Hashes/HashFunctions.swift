@@ -42,11 +42,11 @@ enum HashFunctions {
 
     private static var hmac: ScalarFunction {
         .fixed(
-            "hmac", .misc, "hmac(message, key[, algorithm])", "The keyed-hash authentication code of a message, by SHA-256 unless said otherwise.",
-            ["SELECT hex(hmac('message', 'key'))"], columnName: ScalarFunction.showingDefaults(2, ["SHA-256"]),
+            "hmac", .misc, "hmac(key, message[, algorithm])", "The keyed-hash authentication code of a message, by SHA-256 unless said otherwise.",
+            ["SELECT hex(hmac('key', 'message'))"], columnName: ScalarFunction.showingDefaults(2, ["SHA-256"]),
             [.binary, .binary], optional: [.string], returns: .binary, canFail: true,
             kernel: .row { values, _ in
-                guard case .binary(let message) = values[0], case .binary(let key) = values[1] else { return .null }
+                guard case .binary(let key) = values[0], case .binary(let message) = values[1] else { return .null }
                 let name = values.count > 2 ? values[2].stringValue ?? "" : "SHA-256"
                 var normalized = name.uppercased()
                 if normalized.hasPrefix("SHA") && !normalized.hasPrefix("SHA-") { normalized = "SHA-" + normalized.dropFirst(3) }

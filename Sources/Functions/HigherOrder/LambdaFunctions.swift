@@ -30,6 +30,10 @@ enum LambdaFunctions {
 
     static func array(_ name: String, _ arguments: [Argument], _ position: Int = 0) throws -> (type: DataType, containsNull: Bool) {
         guard position < arguments.count else { throw QueryError.wrongNumberOfArguments(name, expected: "2", actual: arguments.count) }
+        guard arguments[position].type != .void else {
+            throw QueryError.unexpectedInputType(
+                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text, type: .void)
+        }
         return try ArraySignature.element(name, arguments, position)
     }
 

@@ -60,8 +60,8 @@ enum MapFunctions {
                     guard let keys = values[0].arrayValue, let items = values[1].arrayValue else { return .null }
                     guard keys.count == items.count else {
                         throw QueryError(
-                            "INVALID_PARAMETER_VALUE.LENGTH", sqlState: "22023",
-                            "The key array and value array of `map_from_arrays` must have the same length, but they have \(keys.count) and \(items.count) elements.")
+                            "_LEGACY_ERROR_TEMP_2128", sqlState: "22023",
+                            "The key array and value array of MapData must have the same length, but `map_from_arrays` was given \(keys.count) and \(items.count) elements.")
                     }
                     return try checked(Swift.zip(keys, items).map { MapEntry($0, $1) }, key: key)
                 })

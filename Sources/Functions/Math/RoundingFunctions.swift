@@ -216,7 +216,10 @@ enum RoundingFunctions {
                 }
                 return try resolve(CheckedCall(name: name, arguments: arguments, types: types, context: context), Int(digits), mode)
             }
-            let types = try Signature.check(name, arguments, [.oneOf([.bigint, .double, .anyDecimal])])
+            let given = arguments[0].type
+            let wanted: ParameterType = given.isDecimal ? .anyDecimal : (given.isInteger ? .bigint : .double)
+            _ = try Signature.check(name, arguments, [.oneOf([.double, .anyDecimal, .bigint])])
+            let types = try Signature.check(name, arguments, [wanted])
             switch types[0] {
             case .decimal(let precision, let scale):
                 if scale == 0 { return ResolvedScalar(types, returns: types[0], kernel: .vector { arguments, _, _ in arguments[0] }) }

@@ -35,7 +35,7 @@ final class JavaPattern: @unchecked Sendable {
         self.source = source
         self.expression = expression
         let special = Set(#"\^$.|?*+()[]{}"#.utf8)
-        literal = source.utf8.contains { special.contains($0) } ? nil : Array(source.utf8)
+        literal = source.isEmpty || source.utf8.contains { special.contains($0) } ? nil : Array(source.utf8)
     }
 
     var groupCount: Int { expression.numberOfCaptureGroups }
@@ -54,6 +54,8 @@ final class JavaPattern: @unchecked Sendable {
     ]
 
     private static func translate(_ source: String) -> String {
+        // ICU refuses an empty pattern.
+        if source.isEmpty { return "(?:)" }
         let characters = Array(source.unicodeScalars.map(Character.init))
         var result = ""
         var index = 0

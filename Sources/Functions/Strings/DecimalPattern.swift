@@ -121,7 +121,7 @@ struct DecimalPattern {
         if isInfinite {
             body = "∞"
         } else if isEmpty {
-            body = Self.grouped(digits.fixed(max(0, min(340, digits.digits.count - digits.exponent)), .halfEven), 3)
+            body = Self.grouped(digits.fixed(0, .halfEven), 3)
         } else if exponentDigits > 0 {
             body = scientific(digits.shifted(shift))
         } else {

@@ -271,20 +271,12 @@ struct NumberPattern {
             let count = groups.reduce(0) { $0 + $1.count }
             if seenPoint { fractionCapacity += count } else { wholeCapacity += count }
         }
-        if whole.count > wholeCapacity || fraction.count > fractionCapacity {
-            return String(source.uppercased().compactMap { character -> Character? in
-                switch character {
-                case "0", "9": "#"
-                case "D": "."
-                case "G": ","
-                case ".", ",", "$": character
-                default: nil
-                }
-            })
-        }
+        // More digits than places: all of them show as `#`.
+        let isTooLong = whole.count > wholeCapacity || fraction.count > fractionCapacity
         let missing = wholeCapacity - whole.count
-        var wholeDigits: [Character?] = Array(repeating: nil, count: missing) + whole.map { $0 }
-        var fractionDigits = Array(fraction)
+        var wholeDigits: [Character?] = isTooLong
+            ? Array(repeating: "#", count: wholeCapacity) : Array(repeating: nil, count: missing) + whole.map { $0 }
+        var fractionDigits: [Character] = isTooLong ? Array(repeating: "#", count: fractionCapacity) : Array(fraction)
         var result = ""
         seenPoint = false
         for token in tokens {
@@ -308,11 +300,20 @@ struct NumberPattern {
                     continue
                 }
                 for (place, group) in groups.enumerated() {
-                    if place > 0 { result.append(result.last == " " || result.isEmpty || result.last == "$" ? " " : ",") }
+                    if place > 0 { result.append(result.last?.isNumber == true ? "," : " ") }
                     for _ in 0..<group.count {
                         let digit = wholeDigits.removeFirst()
                         let hasDigits = result.contains { $0.isNumber }
-                        result.append(digit ?? (group.isZeroPadded || hasDigits ? "0" : " "))
+                        if let digit {
+                            result.append(digit)
+                        } else if group.isZeroPadded || hasDigits {
+                            result.append("0")
+                        } else if result.last == "+" || result.last == "-" {
+                            // The sign stands next to the first digit.
+                            result.insert(" ", at: result.index(before: result.endIndex))
+                        } else {
+                            result.append(" ")
+                        }
                     }
                 }
             case .unknown: break

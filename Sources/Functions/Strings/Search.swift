@@ -20,6 +20,7 @@ enum SearchKernels {
     @inline(__always)
     static func locate(_ needle: Bytes, _ text: Bytes, start: Int64) -> Int32 {
         if start < 1 { return 0 }
+        if needle.count == 0 { return 1 }
         let skip = Int(min(start &- 1, Int64(text.count) &+ 1))
         if CodePoints.isASCII(text) {
             guard skip <= text.count, let found = ByteSearch.first(needle, in: text, from: skip) else { return 0 }
@@ -81,7 +82,8 @@ extension SearchKernels {
             .typed(
                 "locate", aliases: ["position"], .string, "locate(piece, text[, start])",
                 "The 1-based position of a piece at or behind a start position, 0 when there is none.", [found],
-                columnName: ScalarFunction.showingDefaults(2, ["1"]), [.string, .string], optional: [.int]
+                columnName: { _, arguments in "locate(\((arguments.count == 2 ? arguments + ["1"] : arguments).joined(separator: ", ")))" },
+                [.string, .string], optional: [.int]
             ) { call in
                 ResolvedScalar(
                     call.types, returns: .int, nullHandling: .custom,

@@ -20,6 +20,7 @@ enum VariantChanges {
         .typed(
             name, .variant, "\(name)(variant, path, value\(hasFlag ? "[, create_if_missing]" : ""))", description,
             [#"SELECT \#(name)(parse_json('{"a": [1]}'), '$.\#(name.hasSuffix("append") ? "a" : "b")', 2)"#],
+            columnName: hasFlag ? ScalarFunction.showingDefaults(3, ["true"]) : nil,
             [.strict(.variant), .string, .any], optional: hasFlag ? [.boolean] : []
         ) { call in
             let type = call.types[2]
@@ -61,7 +62,7 @@ enum VariantChanges {
     private static var stripNulls: ScalarFunction {
         .fixed(
             "variant_strip_nulls", .variant, "variant_strip_nulls(variant[, include_arrays])", "A variant without fields, and array elements unless excluded, that are null.",
-            [#"SELECT variant_strip_nulls(parse_json('{"a": 1, "b": null}'))"#], [.strict(.variant)], optional: [.boolean], returns: .variant,
+            [#"SELECT variant_strip_nulls(parse_json('{"a": 1, "b": null}'))"#], columnName: ScalarFunction.showingDefaults(1, ["true"]), [.strict(.variant)], optional: [.boolean], returns: .variant,
             kernel: .row { values, _ in
                 guard let node = VariantText.node(values[0]) else { return .null }
                 return VariantText.value(stripped(node, inArrays: values.count > 1 ? values[1].booleanValue ?? true : true))

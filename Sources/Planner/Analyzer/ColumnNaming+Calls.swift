@@ -1,3 +1,4 @@
+import Functions
 import Columnar
 import Functions
 import SQLSyntax
@@ -31,6 +32,7 @@ extension ColumnNaming {
         case "rank", "dense_rank", "percent_rank": arguments = []
         default: arguments = DefaultArguments.complete(name, arguments, values)
         }
+        if call.over == nil, let columnName = FunctionRegistry.builtin.scalars[name]?.documentation.columnName { return columnName(name, arguments) }
         let shown = shownName(name, call, arguments.count)
         var result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
         if !call.orderWithinGroup.isEmpty { result += " WITHIN GROUP (ORDER BY \(withinGroup(name, call.orderWithinGroup)))" }
