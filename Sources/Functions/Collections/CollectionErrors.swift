@@ -29,8 +29,8 @@ enum CollectionErrors {
                 + "\"spark.sql.mapKeyDedupPolicy\" to \"LAST_WIN\" so that the key inserted at last takes precedence.")
     }
 
-    /// The most elements a single array may have; Java's limit.
-    static let maximumElements = Int(Int32.max) - 15
+    /// The most elements that a single call may make an array of.
+    static let maximumElements = 1 << 24
 
     static func tooMany(_ name: String, _ count: String) -> QueryError {
         QueryError(

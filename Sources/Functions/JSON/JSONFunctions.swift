@@ -46,7 +46,8 @@ enum JSONFunctions {
         JSONTreeParser.Options(
             allowsSingleQuotes: options.flag("allowSingleQuotes", true), allowsUnquotedNames: options.flag("allowUnquotedFieldNames"),
             allowsLeadingZeros: options.flag("allowNumericLeadingZeros"), allowsComments: options.flag("allowComments"),
-            allowsControlCharacters: options.flag("allowUnquotedControlChars"), allowsTrailingText: true)
+            allowsControlCharacters: options.flag("allowUnquotedControlChars"), allowsTrailingText: true,
+            allowsSpecialNumbers: options.flag("allowNonNumericNumbers", true))
     }
 
     private static var fromJSON: ScalarFunction {
@@ -76,8 +77,8 @@ enum JSONFunctions {
                     if (result == nil || isPartial) && options.failsFast { throw FormatOptions.malformed(text) }
                     guard case .structure(let fields) = schema else { return result ?? .null }
                     guard case .structure(var row)? = result ?? .structure(fields.map { _ in .null }) else { return .null }
-                    if result == nil || isPartial, let place = fields.firstIndex(where: { $0.name == corruptName && $0.type == .string }) {
-                        row[place] = .string(text)
+                    if let place = fields.firstIndex(where: { $0.name == corruptName && $0.type == .string }) {
+                        row[place] = result == nil || isPartial ? .string(text) : .null
                     }
                     return .structure(row)
                 })

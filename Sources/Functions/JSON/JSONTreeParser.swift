@@ -9,6 +9,8 @@ struct JSONTreeParser {
         var allowsControlCharacters = false
         /// Whether anything may follow the first value.
         var allowsTrailingText = false
+        /// `NaN`, `Infinity`, `+INF` and their like, read as strings.
+        var allowsSpecialNumbers = false
     }
 
     /// Deepest nesting that is read.
@@ -73,8 +75,14 @@ struct JSONTreeParser {
         case 0x74: return word("true") ? .boolean(true) : nil
         case 0x66: return word("false") ? .boolean(false) : nil
         case 0x6E: return word("null") ? .null : nil
-        default: return number()
+        default: return special() ?? number()
         }
+    }
+
+    private mutating func special() -> JSONNode? {
+        guard options.allowsSpecialNumbers else { return nil }
+        for word in ["NaN", "Infinity", "+Infinity", "-Infinity", "INF", "+INF", "-INF"] where self.word(word) { return .string(word) }
+        return nil
     }
 
     private mutating func object(_ depth: Int) -> JSONNode? {

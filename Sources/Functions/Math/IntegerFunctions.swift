@@ -93,6 +93,8 @@ enum IntegerFunctions {
         return .string(isNegative && to < 0 ? "-" + digits : digits)
     }
 
+    private static func bucket(_ place: Double) -> Int64 { place >= 9.2e18 || place.isNaN ? Int64.max : Int64(place) &+ 1 }
+
     private static var widthBucket: ScalarFunction {
         let bound: ParameterType = .oneOf([.double, .anyYearMonthInterval, .anyDayTimeInterval])
         return .fixed(
@@ -110,11 +112,11 @@ enum IntegerFunctions {
                 if low < high {
                     if value < lower { return .integer(0) }
                     if value >= upper { return .integer(buckets + 1) }
-                    return .integer(Int64(Double(buckets) * (value - lower) / (upper - lower)) &+ 1)
+                    return .integer(bucket(Double(buckets) * (value - lower) / (upper - lower)))
                 }
                 if value > upper { return .integer(0) }
                 if value <= lower { return .integer(buckets + 1) }
-                return .integer(Int64(Double(buckets) * (upper - value) / (upper - lower)) &+ 1)
+                return .integer(bucket(Double(buckets) * (upper - value) / (upper - lower)))
             })
     }
 }

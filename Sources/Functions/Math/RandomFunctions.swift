@@ -175,7 +175,7 @@ enum RandomFunctions {
                                 let digits = SignificantDigits(value.magnitude).fixed(scale).filter { $0 != "." }
                                 let unscaled = Int128(digits) ?? 0
                                 builder.append(.decimal(value < 0 ? -unscaled : unscaled))
-                            default: builder.append(.integer(Int64(value)))
+                            default: builder.append(.integer(value >= 9.2e18 ? Int64.max : (value <= -9.2e18 ? Int64.min : Int64(value))))
                             }
                         }
                     }

@@ -13,6 +13,7 @@ enum ConcatenationKernels {
                 for part in parts { total &+= part[row].count }
                 guard total < PaddingKernels.maximumBytes else { throw PaddingKernels.tooLong("concat") }
                 if total == 0 { return }
+                try PaddingKernels.checkSize(writer, "concat")
                 writer.set(row, count: total) { target in
                     var offset = 0
                     for part in parts {

@@ -41,8 +41,7 @@ enum NumberPatternFunctions {
             name, group: .string, usage: "\(name)(value, format)",
             description: "A number in a pattern of 0, 9, '.', ',', '$', S, MI and PR; a date or time in a datetime pattern; "
                 + "bytes as 'base64', 'hex' or 'utf-8'.",
-            examples: ["SELECT \(name)(-12454.8, '99G999D9S')"],
-            columnName: { called, arguments in "\(called)(\(arguments.joined(separator: ", ")))" })
+            examples: ["SELECT \(name)(-12454.8, '99G999D9S')"])
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
             switch arguments[0].type {

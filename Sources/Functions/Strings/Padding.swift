@@ -2,8 +2,14 @@ import Columnar
 
 /// Padding, repetition and spaces.
 enum PaddingKernels {
-    /// Longest string or binary value that a single call may make; Java's limit.
-    static let maximumBytes = Int(Int32.max) - 15
+    /// Longest string or binary value that a single call may make. (Spark's limit is 2 GiB, which no service should risk for a row.)
+    static let maximumBytes = 1 << 28
+    /// Most bytes that a call may make of one batch of rows.
+    static let maximumBatchBytes = 1 << 30
+
+    static func checkSize(_ writer: StringWriter, _ name: String) throws {
+        if writer.byteCount > maximumBatchBytes { throw tooLong(name) }
+    }
 
     static func tooLong(_ name: String) -> QueryError {
         QueryError(
@@ -47,6 +53,7 @@ enum PaddingKernels {
                 scratch.append(contentsOf: CodePoints.piece(pad, 0, restBytes))
                 if side == .left { scratch.append(contentsOf: source) }
                 writer.set(row, scratch)
+                try checkSize(writer, name)
             }
             return writer.finish(type, validity: validity, sharing: [text])
         }
@@ -63,6 +70,7 @@ enum PaddingKernels {
             let (total, overflow) = source.count.multipliedReportingOverflow(by: count)
             guard !overflow, total < maximumBytes else { throw tooLong("repeat") }
             guard let start = source.baseAddress, total > 0 else { return }
+            try checkSize(writer, "repeat")
             writer.set(row, count: total) { target in
                 var offset = 0
                 while offset < total {
@@ -81,6 +89,7 @@ enum PaddingKernels {
         try forEachValid(validity) { row in
             let count = Int(max(length[row], 0))
             guard count < maximumBytes else { throw tooLong("space") }
+            try checkSize(writer, "space")
             if count > 0 { writer.set(row, count: count) { $0.update(repeating: 0x20, count: count) } }
         }
         return writer.finish(validity: validity)

@@ -48,6 +48,42 @@ enum SearchKernels {
         }
     }
 
+    /// `instr(text, piece, start[, occurrence])`.
+    private static let occurrence: ScalarKernel = vectorKernel { arguments, rows, _ in
+        let text = StringColumn(arguments[0])
+        let piece = StringColumn(arguments[1])
+        let start = IntegerColumn(arguments[2])
+        let wanted = arguments.count > 3 ? IntegerColumn(arguments[3]) : nil
+        let validity = RowValidity(arguments, rows: rows)
+        return fixedResult(.int, .int32, validity) { row in
+            occurrence(piece[row], text[row], start: start[row], wanted: wanted?[row] ?? 1)
+        }
+    }
+
+    private static func occurrence(_ piece: Bytes, _ text: Bytes, start: Int64, wanted: Int64) -> Int32 {
+        if start == 0 || wanted < 1 { return 0 }
+        let total = CodePoints.count(text)
+        var left = wanted
+        if start > 0 {
+            var next = start
+            while true {
+                let found = locate(piece, text, start: next)
+                left -= 1
+                if found == 0 || left == 0 { return found }
+                next = Int64(found) + 1
+            }
+        }
+        let first = total + Int(max(start, -Int64(total) - 1))
+        if first < 0 { return 0 }
+        var from = CodePoints.offset(text, character: first)
+        while from >= 0, let found = ByteSearch.last(piece, in: text, from: from) {
+            left -= 1
+            if left == 0 { return Int32(truncatingIfNeeded: CodePoints.count(CodePoints.piece(text, 0, found)) + 1) }
+            from = found - 1
+        }
+        return 0
+    }
+
     /// The 1-based place of a string in a comma-separated list, 0 when absent or when it has a comma itself.
     static let findInSet: ScalarKernel = vectorKernel { arguments, rows, _ in
         let word = StringColumn(arguments[0])
@@ -76,13 +112,21 @@ extension SearchKernels {
             pair("contains", "Whether the second string or binary value lies in the first.", "SELECT contains('Spark SQL', 'Spark')", contains),
             pair("startswith", "Whether the first value begins with the second.", "SELECT startswith('Spark SQL', 'Spark')", startsWith),
             pair("endswith", "Whether the first value ends with the second.", "SELECT endswith('Spark SQL', 'SQL')", endsWith),
-            .fixed(
-                "instr", .string, "instr(text, piece)", "The 1-based position of the first occurrence of a piece, 0 when there is none.",
-                ["SELECT instr('SparkSQL', 'SQL')"], [.string, .string], returns: .int, kernel: locate(needle: 1, text: 0, start: nil)),
+            .typed(
+                "instr", .string, "instr(text, piece[, start[, occurrence]])",
+                "The 1-based position of an occurrence of a piece at or behind a start position, or before it, counted from the end, when that is "
+                    + "negative; 0 when there is none.",
+                ["SELECT instr('SparkSQL', 'SQL')"],
+                columnName: { called, arguments in "\(called)(\((arguments.count == 3 ? arguments + ["1"] : arguments).joined(separator: ", ")))" },
+                [.string, .string], optional: [.int, .int]
+            ) { call in
+                ResolvedScalar(
+                    call.types, returns: .int, kernel: call.types.count == 2 ? locate(needle: 1, text: 0, start: nil) : occurrence)
+            },
             .typed(
                 "locate", aliases: ["position"], .string, "locate(piece, text[, start])",
                 "The 1-based position of a piece at or behind a start position, 0 when there is none.", [found],
-                columnName: { _, arguments in "locate(\((arguments.count == 2 ? arguments + ["1"] : arguments).joined(separator: ", ")))" },
+                columnName: ScalarFunction.showingDefaults(2, ["1"]),
                 [.string, .string], optional: [.int]
             ) { call in
                 ResolvedScalar(

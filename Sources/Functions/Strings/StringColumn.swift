@@ -120,6 +120,9 @@ struct StringWriter {
         views = buffer.pointer(to: StringView.self)
     }
 
+    /// Bytes taken by copies so far.
+    var byteCount: Int { heap.byteCount }
+
     /// A copy of the bytes.
     @inline(__always)
     func set(_ row: Int, copying bytes: Bytes) {

@@ -67,8 +67,9 @@ enum XMLFunctions {
                     arguments[0].constant == nil ? "NON_FOLDABLE_INPUT" : "UNEXPECTED_NULL", text: "schema_of_xml(\(arguments[0].text))",
                     "the input `xml` should be a foldable \"STRING\" expression that is not null; however, got \"\(arguments[0].text)\".")
             }
+            let options = try FormatOptions("schema_of_xml", arguments, 1)
             guard let root = XMLTreeParser.parse(text) else { throw FormatOptions.malformed(text) }
-            let answer = Value.string(JSONInference.sql(JSONInference.canonical(inferred(root))))
+            let answer = Value.string(JSONInference.sql(JSONInference.canonical(inferred(root, options))))
             return ResolvedScalar(
                 arguments.map { TypeCoercion.plain($0.type) }, returns: .string, nullHandling: .custom,
                 kernel: vectorKernel { _, rows, _ in .constant(answer, .string, count: rows) })
@@ -76,16 +77,17 @@ enum XMLFunctions {
     }
 
     /// Elements of one name more than once are arrays; text beside attributes or elements is `_VALUE`.
-    private static func inferred(_ element: XMLElement) -> DataType {
+    private static func inferred(_ element: XMLElement, _ options: FormatOptions) -> DataType {
+        let attributes = options.flag("excludeAttribute") ? [] : element.attributes
         let children = element.elements
         let text = element.ownText.filter { !$0.isWhitespace }.isEmpty ? nil : element.ownText
-        if children.isEmpty && element.attributes.isEmpty { return text.map { scalar($0) } ?? .void }
-        var fields: [Field] = element.attributes.map { Field("_" + $0.name, scalar($0.value)) }
+        if children.isEmpty && attributes.isEmpty { return text.map { scalar($0) } ?? .void }
+        var fields: [Field] = attributes.map { Field("_" + $0.name, scalar($0.value)) }
         if let text { fields.append(Field("_VALUE", scalar(text))) }
         var counts: [String: Int] = [:]
         for child in children {
             counts[child.name, default: 0] += 1
-            let type = inferred(child)
+            let type = inferred(child, options)
             if let place = fields.firstIndex(where: { $0.name == child.name }) {
                 var known = fields[place].type
                 if counts[child.name] != 2, case .array(let element, _) = known { known = element }
