@@ -7,7 +7,8 @@ final class CollectionAndJSONTests: XCTestCase {
     private func ints(_ values: Int64...) -> (Value, DataType) { (.array(values.map { .integer($0) }), .array(.int, containsNull: false)) }
 
     func testArrays() throws {
-        XCTAssertEqual(try call("array_insert", ints(1, 2, 3), int(-5), int(0)), .array([.integer(0), .null, .integer(1), .integer(2), .integer(3)]))
+        XCTAssertEqual(
+            try call("array_insert", ints(1, 2, 3), int(-5), int(0)), .array([.integer(0), .null, .integer(1), .integer(2), .integer(3)]))
         XCTAssertEqual(try call("array_insert", ints(5, 3, 2, 1), int(-4), int(4)), .array([5, 4, 3, 2, 1].map { .integer($0) }))
         XCTAssertEqual(try call("sequence", int(5), int(1), int(-2)), .array([.integer(5), .integer(3), .integer(1)]))
         assertCondition("ILLEGAL_SEQUENCE_BOUNDARIES") { try call("sequence", int(1), int(5), int(-1)) }
@@ -16,13 +17,15 @@ final class CollectionAndJSONTests: XCTestCase {
     }
 
     func testMonthEndsDoNotDriftInSequences() throws {
-        let days = try call("sequence", (.integer(17562), .date), (.integer(17651), .date), (.integer(1), .yearMonthInterval(from: .month, to: .month)))
+        let days = try call(
+            "sequence", (.integer(17562), .date), (.integer(17651), .date), (.integer(1), .yearMonthInterval(from: .month, to: .month)))
         XCTAssertEqual(days, .array([17562, 17590, 17621, 17651].map { .integer($0) }))
     }
 
     func testJSONPaths() throws {
         let cases = [
-            (#"{"a":[{"b":1},{"b":2}]}"#, "$.a[*].b", "[1,2]"), (#"{"a":[{"b":1}]}"#, "$.a[*].b", "1"), ("[[1,2],[3]]", "$[*][*]", "[1,2,3]"),
+            (#"{"a":[{"b":1},{"b":2}]}"#, "$.a[*].b", "[1,2]"), (#"{"a":[{"b":1}]}"#, "$.a[*].b", "1"),
+            ("[[1,2],[3]]", "$[*][*]", "[1,2,3]"),
             (#"{"a":1.50}"#, "$.a", "1.5"), (#"{"a":"x\ny"}"#, "$.a", "x\ny"),
         ]
         for (json, path, expected) in cases { XCTAssertEqual(try call("get_json_object", text(json), text(path)), .string(expected), path) }

@@ -39,7 +39,9 @@ final class StringFunctionTests: XCTestCase {
 
     func testFormatting() throws {
         XCTAssertEqual(
-            try call("format_string", text("%e|%,d|%(d|%x|%05d|%-4s|%h"), double(12345.678), int(1_234_567), int(-7), int(255), int(42), text("ab"), text("hi")),
+            try call(
+                "format_string", text("%e|%,d|%(d|%x|%05d|%-4s|%h"), double(12345.678), int(1_234_567), int(-7), int(255), int(42),
+                text("ab"), text("hi")),
             .string("1.234568e+04|1,234,567|(7)|ff|00042|ab  |dff4c098"))
         XCTAssertEqual(try call("format_number", double(0.125), int(2)), .string("0.12"))
         XCTAssertEqual(try call("format_number", int(-5), text("#,##0.0;(#)")), .string("(5.0)"))

@@ -36,7 +36,9 @@ enum BitwiseFunctions {
         }
     }
 
-    private static func binary(_ symbol: String, _ description: String, _ body: @escaping @Sendable (Int64, Int64) -> Int64) -> ScalarFunction {
+    private static func binary(_ symbol: String, _ description: String, _ body: @escaping @Sendable (Int64, Int64) -> Int64)
+        -> ScalarFunction
+    {
         let documentation = FunctionDocumentation(
             symbol, group: .bitwise, usage: "left \(symbol) right", description: description, examples: ["SELECT 3 \(symbol) 5"],
             columnName: { _, arguments in "(\(arguments.joined(separator: " \(symbol) ")))" })
@@ -75,7 +77,9 @@ enum BitwiseFunctions {
             return ResolvedScalar(
                 call.types, returns: call.types[0],
                 kernel: integerKernel(call.types[0]) { number, distance in
-                    isLong ? long(number, distance & 63) : Int64(int(Int32(truncatingIfNeeded: number), Int32(truncatingIfNeeded: distance & 31)))
+                    isLong
+                        ? long(number, distance & 63)
+                        : Int64(int(Int32(truncatingIfNeeded: number), Int32(truncatingIfNeeded: distance & 31)))
                 })
         }
     }
@@ -86,7 +90,8 @@ enum BitwiseFunctions {
             [.oneOf([.integral, .boolean])]
         ) { call in
             if call.types[0] == .boolean {
-                return ResolvedScalar(call.types, returns: .int, kernel: .row { values, _ in .integer(values[0].booleanValue == true ? 1 : 0) })
+                return ResolvedScalar(
+                    call.types, returns: .int, kernel: .row { values, _ in .integer(values[0].booleanValue == true ? 1 : 0) })
             }
             return ResolvedScalar(call.types, returns: .int, kernel: integerKernel(.int) { Int64($0.nonzeroBitCount) })
         }
@@ -105,7 +110,8 @@ enum BitwiseFunctions {
                     guard position >= 0, position < width else {
                         throw QueryError(
                             "INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE", sqlState: "22023",
-                            "The value of parameter(s) `pos` in `getbit` is invalid: expects an integer value in [0, \(width)), but got \(position).")
+                            "The value of parameter(s) `pos` in `getbit` is invalid: expects an integer value in [0, \(width)), but got \(position)."
+                        )
                     }
                     return .integer(number >> position & 1)
                 })

@@ -6,13 +6,17 @@ enum CSVFunctions {
 
     private static var fromCSV: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "from_csv", group: .csv, usage: "from_csv(line, schema[, options])", description: "A line of CSV as a struct of a schema such as 'a INT, b DOUBLE'.",
+            "from_csv", group: .csv, usage: "from_csv(line, schema[, options])",
+            description: "A line of CSV as a struct of a schema such as 'a INT, b DOUBLE'.",
             examples: ["SELECT from_csv('1, 0.8', 'a INT, b DOUBLE')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_csv", arguments.count, minimum: 2, maximum: 3)
             _ = try Signature.check("from_csv", [arguments[0]], [.string])
             guard case .structure(let fields) = try FormatOptions.schema("from_csv", arguments, 1) else {
-                throw QueryError("INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07", "The input schema \(arguments[1].text) is not a valid schema string. The input expression should be evaluated to struct type.")
+                throw QueryError(
+                    "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
+                    "The input schema \(arguments[1].text) is not a valid schema string. The input expression should be evaluated to struct type."
+                )
             }
             for field in fields where field.type.isNested {
                 throw QueryError("UNSUPPORTED_DATATYPE", sqlState: "0A000", "Unsupported data type \"\(field.type.sql)\".")
@@ -24,7 +28,8 @@ enum CSVFunctions {
             let timestamps = try options["timestampFormat"].flatMap { try PatternedTime("to_timestamp", .string, pattern: $0, context) }
             let dates = try options["dateFormat"].flatMap { try PatternedTime("to_date", .string, pattern: $0, context) }
             return ResolvedScalar(
-                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: .structure(fields), nullable: true, canFail: options.failsFast,
+                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: .structure(fields), nullable: true,
+                canFail: options.failsFast,
                 kernel: .row { values, context in
                     guard let line = values[0].stringValue else { return .null }
                     let texts = record.fields(line)
@@ -63,13 +68,15 @@ enum CSVFunctions {
 
     private static var toCSV: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "to_csv", group: .csv, usage: "to_csv(struct[, options])", description: "A struct as a line of CSV.", examples: ["SELECT to_csv(named_struct('a', 1, 'b', 2))"],
+            "to_csv", group: .csv, usage: "to_csv(struct[, options])", description: "A struct as a line of CSV.",
+            examples: ["SELECT to_csv(named_struct('a', 1, 'b', 2))"],
             columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("to_csv", arguments.count, minimum: 1, maximum: 2)
             guard case .structure(let fields) = TypeCoercion.plain(arguments[0].type) else {
                 throw QueryError.typeMismatch(
-                    "UNSUPPORTED_INPUT_TYPE", text: "to_csv(\(arguments[0].text))", "The input of `to_csv` can't be \"\(arguments[0].type.sql)\" type data.")
+                    "UNSUPPORTED_INPUT_TYPE", text: "to_csv(\(arguments[0].text))",
+                    "The input of `to_csv` can't be \"\(arguments[0].type.sql)\" type data.")
             }
             let options = try FormatOptions("to_csv", arguments, 1)
             let record = CSVRecord(options, writing: true)
@@ -78,20 +85,23 @@ enum CSVFunctions {
                 arguments.map { TypeCoercion.plain($0.type) }, returns: .string,
                 kernel: .row { values, context in
                     guard case .structure(let row) = values[0] else { return .null }
-                    return .string(record.line(try zip(row, fields).map { value, field -> String? in
-                        if value.isNull { return nil }
-                        switch field.type {
-                        case .timestamp, .timestampNTZ, .date: return try writing.node(value, field.type, context).rawText
-                        default: return Cast.text(value, field.type)
-                        }
-                    }))
+                    return .string(
+                        record.line(
+                            try zip(row, fields).map { value, field -> String? in
+                                if value.isNull { return nil }
+                                switch field.type {
+                                case .timestamp, .timestampNTZ, .date: return try writing.node(value, field.type, context).rawText
+                                default: return Cast.text(value, field.type)
+                                }
+                            }))
                 })
         }
     }
 
     private static var schemaOf: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "schema_of_csv", group: .csv, usage: "schema_of_csv(line[, options])", description: "The schema of a line of CSV, as from_csv takes it.",
+            "schema_of_csv", group: .csv, usage: "schema_of_csv(line[, options])",
+            description: "The schema of a line of CSV, as from_csv takes it.",
             examples: ["SELECT schema_of_csv('1,abc')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_csv", arguments.count, minimum: 1, maximum: 2)

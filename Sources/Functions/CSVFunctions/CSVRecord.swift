@@ -67,7 +67,8 @@ struct CSVRecord: Sendable {
     }
 
     private func startsWithSeparator(_ characters: [Character], _ index: Int) -> Bool {
-        index + separator.count <= characters.count && !separator.isEmpty && Array(characters[index..<(index + separator.count)]) == separator
+        index + separator.count <= characters.count && !separator.isEmpty
+            && Array(characters[index..<(index + separator.count)]) == separator
     }
 
     private func quoted(_ characters: [Character], _ start: Int, _ quote: Character) -> (String, Int)? {
@@ -96,7 +97,8 @@ struct CSVRecord: Sendable {
             if trimsTrailing { text = String(text.reversed().drop { $0 == " " }.reversed()) }
             if text.isEmpty { return emptyText }
             guard let quote else { return text }
-            let needsQuotes = quotesAll || text.contains(quote) || text.contains { $0.isNewline } || text.contains(String(separator))
+            let needsQuotes =
+                quotesAll || text.contains(quote) || text.contains { $0.isNewline } || text.contains(String(separator))
                 || (place == 0 && text.hasPrefix("#"))
             if !needsQuotes { return text }
             var escaped = ""

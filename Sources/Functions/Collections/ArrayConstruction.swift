@@ -6,7 +6,8 @@ enum ArrayConstruction {
 
     private static var array: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "array", group: .array, usage: "array(value, …)", description: "An array of the values, brought to a common type.", examples: ["SELECT array(1, 2, 3)"])
+            "array", group: .array, usage: "array(value, …)", description: "An array of the values, brought to a common type.",
+            examples: ["SELECT array(1, 2, 3)"])
         return ScalarFunction(documentation) { arguments, _ in
             let element = try Signature.commonType("array", arguments)
             let type = DataType.array(element, containsNull: arguments.contains { $0.nullable })
@@ -41,12 +42,17 @@ enum ArrayConstruction {
     }
 
     private static var repeated: ScalarFunction {
-        .typed("array_repeat", .array, "array_repeat(value, times)", "An array of a value so many times.", ["SELECT array_repeat('123', 2)"], [.any, .int]) { call in
+        .typed(
+            "array_repeat", .array, "array_repeat(value, times)", "An array of a value so many times.", ["SELECT array_repeat('123', 2)"],
+            [.any, .int]
+        ) { call in
             ResolvedScalar(
                 call.types, returns: .array(call.types[0], containsNull: call.arguments[0].nullable), nullHandling: .custom, canFail: true,
                 kernel: .row { values, _ in
                     guard let times = values[1].integerValue else { return .null }
-                    guard times <= Int64(CollectionErrors.maximumElements) else { throw CollectionErrors.tooMany("array_repeat", "\(times)") }
+                    guard times <= Int64(CollectionErrors.maximumElements) else {
+                        throw CollectionErrors.tooMany("array_repeat", "\(times)")
+                    }
                     return .array([Value](repeating: values[0], count: Int(max(0, times))))
                 })
         }
@@ -59,7 +65,8 @@ enum ArrayConstruction {
     private static var sequence: ScalarFunction {
         let documentation = FunctionDocumentation(
             "sequence", group: .array, usage: "sequence(start, stop[, step])",
-            description: "The numbers, dates or timestamps from start to stop, both included; the step is 1, or -1 when the start is above.",
+            description:
+                "The numbers, dates or timestamps from start to stop, both included; the step is 1, or -1 when the start is above.",
             examples: ["SELECT sequence(1, 5)", "SELECT sequence(DATE '2018-01-01', DATE '2018-03-01', INTERVAL 1 MONTH)"])
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("sequence", arguments.count, minimum: 2, maximum: 3)
@@ -84,7 +91,8 @@ enum ArrayConstruction {
             if arguments.count == 3 {
                 let step = arguments[2].type
                 guard step.isInterval else {
-                    throw QueryError.typeMismatch("SEQUENCE_WRONG_INPUT_TYPES", text: Signature.text("sequence", arguments), "the step must be an interval.")
+                    throw QueryError.typeMismatch(
+                        "SEQUENCE_WRONG_INPUT_TYPES", text: Signature.text("sequence", arguments), "the step must be an interval.")
                 }
                 types.append(step)
             }
@@ -121,7 +129,8 @@ enum ArrayConstruction {
         var microseconds: Int64 = 0
         if values.count > 2 {
             switch values[2] {
-            case .interval(let interval): (months, days, microseconds) = (Int64(interval.months), Int64(interval.days), interval.microseconds)
+            case .interval(let interval):
+                (months, days, microseconds) = (Int64(interval.months), Int64(interval.days), interval.microseconds)
             case .integer(let amount): if types[2].isYearMonthInterval { months = amount } else { microseconds = amount }
             default: return .null
             }
@@ -136,7 +145,8 @@ enum ArrayConstruction {
         let rough = months &* 28 &* day &+ days &* day &+ microseconds
         guard rough != 0 || start == stop, rough >= 0 || localStart >= localStop, rough <= 0 || localStart <= localStop else {
             let type = types[0]
-            throw boundaries(Cast.text(values[0], type), Cast.text(values[1], type), values.count > 2 ? Cast.text(values[2], types[2]) : "1")
+            throw boundaries(
+                Cast.text(values[0], type), Cast.text(values[1], type), values.count > 2 ? Cast.text(values[2], types[2]) : "1")
         }
         if rough == 0 { return .array([.integer(start)]) }
         let estimate = (Int128(localStop) - Int128(localStart)) / Int128(rough) + 1

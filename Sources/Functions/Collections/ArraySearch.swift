@@ -2,7 +2,9 @@ import Columnar
 
 /// Looking into arrays.
 enum ArraySearch {
-    static var functions: [ScalarFunction] { [contains, position, overlap, extreme("array_max", 1), extreme("array_min", -1), size, arraySize, get] + elementAt }
+    static var functions: [ScalarFunction] {
+        [contains, position, overlap, extreme("array_max", 1), extreme("array_min", -1), size, arraySize, get] + elementAt
+    }
 
     private static var contains: ScalarFunction {
         ArraySignature.definition(
@@ -40,7 +42,8 @@ enum ArraySearch {
 
     private static var overlap: ScalarFunction {
         ArraySignature.definition(
-            "arrays_overlap", "arrays_overlap(array, array)", "Whether two arrays share an element; NULL when they might, for a NULL in one of them.",
+            "arrays_overlap", "arrays_overlap(array, array)",
+            "Whether two arrays share an element; NULL when they might, for a NULL in one of them.",
             "SELECT arrays_overlap(array(1, 2, 3), array(3, 4, 5))"
         ) { arguments, _ in
             let (element, containsNull) = try ArraySignature.arrays("arrays_overlap", arguments)
@@ -58,7 +61,8 @@ enum ArraySearch {
 
     private static func extreme(_ name: String, _ sign: Int) -> ScalarFunction {
         ArraySignature.definition(
-            name, "\(name)(array)", "The \(sign > 0 ? "greatest" : "least") element that is not NULL.", "SELECT \(name)(array(1, 20, NULL, 3))"
+            name, "\(name)(array)", "The \(sign > 0 ? "greatest" : "least") element that is not NULL.",
+            "SELECT \(name)(array(1, 20, NULL, 3))"
         ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
             let (element, containsNull) = try ArraySignature.element(name, arguments, 0)
@@ -87,23 +91,29 @@ enum ArraySearch {
 
     private static var size: ScalarFunction {
         .fixed(
-            "size", aliases: ["cardinality"], .collection, "size(array | map)", "How many elements there are.", ["SELECT size(array('b', 'd'))"],
+            "size", aliases: ["cardinality"], .collection, "size(array | map)", "How many elements there are.",
+            ["SELECT size(array('b', 'd'))"],
             [.oneOf([.anyArray, .anyMap])], returns: .int, kernel: sizeKernel("size"))
     }
 
     private static var arraySize: ScalarFunction {
         .fixed(
-            "array_size", .array, "array_size(array)", "How many elements an array has.", ["SELECT array_size(array('b', 'd'))"], [.anyArray],
+            "array_size", .array, "array_size(array)", "How many elements an array has.", ["SELECT array_size(array('b', 'd'))"],
+            [.anyArray],
             returns: .int, kernel: sizeKernel("array_size"))
     }
 
     private static var get: ScalarFunction {
-        .typed("get", .array, "get(array, index)", "The element at a 0-based place; NULL outside.", ["SELECT get(array(1, 2, 3), 0)"], [.anyArray, .int]) { call in
+        .typed(
+            "get", .array, "get(array, index)", "The element at a 0-based place; NULL outside.", ["SELECT get(array(1, 2, 3), 0)"],
+            [.anyArray, .int]
+        ) { call in
             guard case .array(let element, _) = call.types[0] else { throw QueryError.internalError("get of a value that is not an array") }
             return ResolvedScalar(
                 call.types, returns: element, nullable: true,
                 kernel: .row { values, _ in
-                    guard let elements = values[0].arrayValue, let index = values[1].integerValue, index >= 0, index < Int64(elements.count) else {
+                    guard let elements = values[0].arrayValue, let index = values[1].integerValue, index >= 0, index < Int64(elements.count)
+                    else {
                         return .null
                     }
                     return elements[Int(index)]
@@ -123,7 +133,9 @@ enum ArraySearch {
                 try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
                 let base = TypeCoercion.plain(arguments[0].type)
                 if case .map(let key, let value, _) = base {
-                    guard let common = TypeCoercion.commonTypeWithoutStringPromotion([key, arguments[1].type]), common == key || arguments[1].type == .void else {
+                    guard let common = TypeCoercion.commonTypeWithoutStringPromotion([key, arguments[1].type]),
+                        common == key || arguments[1].type == .void
+                    else {
                         throw QueryError.typeMismatch(
                             "MAP_FUNCTION_DIFF_TYPES", text: Signature.text(name, arguments),
                             "Input to `\(name)` should have been \"MAP\" followed by a value with same key type, but it's "
@@ -141,7 +153,9 @@ enum ArraySearch {
                         text: Signature.text(name, arguments), position: 1, required: "\"INT\"", argument: arguments[1].text, type: .void)
                 }
                 let types = try Signature.check(name, arguments, [.oneOf([.anyArray, .anyMap]), .int])
-                guard case .array(let element, _) = types[0] else { throw QueryError.internalError("element_at of a value that is not an array") }
+                guard case .array(let element, _) = types[0] else {
+                    throw QueryError.internalError("element_at of a value that is not an array")
+                }
                 return ResolvedScalar(
                     types, returns: element, nullable: true, canFail: true,
                     kernel: .row { values, context in

@@ -9,12 +9,15 @@ enum ArraySignature {
         case .void: return (.void, true)
         case let other:
             throw QueryError.unexpectedInputType(
-                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text, type: other)
+                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text,
+                type: other)
         }
     }
 
     /// An array (first) and a value of its element type.
-    static func arrayAndValue(_ name: String, _ arguments: [Argument], refusesNull: Bool = false) throws -> (element: DataType, containsNull: Bool) {
+    static func arrayAndValue(_ name: String, _ arguments: [Argument], refusesNull: Bool = false) throws -> (
+        element: DataType, containsNull: Bool
+    ) {
         try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
         if refusesNull && arguments.contains(where: { $0.type == .void }) {
             throw QueryError.typeMismatch(

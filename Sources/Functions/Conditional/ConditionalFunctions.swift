@@ -2,12 +2,15 @@ import Columnar
 
 /// Choosing among values. (IF, CASE, COALESCE and their like belong to the analyzer.)
 enum ConditionalFunctions {
-    static var all: [ScalarFunction] { [extreme("greatest", wantsGreatest: true), extreme("least", wantsGreatest: false)] + zeros + numbers }
+    static var all: [ScalarFunction] {
+        [extreme("greatest", wantsGreatest: true), extreme("least", wantsGreatest: false)] + zeros + numbers
+    }
 
     private static func extreme(_ name: String, wantsGreatest: Bool) -> ScalarFunction {
         let documentation = FunctionDocumentation(
             name, group: .conditional, usage: "\(name)(value, value, …)",
-            description: "The \(name) of all values, leaving NULLs out; NaN is above all numbers.", examples: ["SELECT \(name)(10, 9, 2, 4, 3)"])
+            description: "The \(name) of all values, leaving NULLs out; NaN is above all numbers.",
+            examples: ["SELECT \(name)(10, 9, 2, 4, 3)"])
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: nil)
             let type = try Signature.commonType(name, arguments, promotingStrings: false, style: .list)
@@ -71,7 +74,8 @@ enum ConditionalFunctions {
 
     private static var zeros: [ScalarFunction] {
         [
-            .typed("zeroifnull", .conditional, "zeroifnull(number)", "The number, 0 in place of NULL.", ["SELECT zeroifnull(NULL)"], [.any]) { call in
+            .typed("zeroifnull", .conditional, "zeroifnull(number)", "The number, 0 in place of NULL.", ["SELECT zeroifnull(NULL)"], [.any])
+            { call in
                 guard let type = TypeCoercion.commonType(call.types[0], .int), type.isNumeric else {
                     throw QueryError.differentTypes(text: call.text, function: "coalesce", [call.types[0], .int], style: .alternatives)
                 }
@@ -87,7 +91,9 @@ enum ConditionalFunctions {
                         }
                     })
             },
-            .typed("nullifzero", .conditional, "nullifzero(number)", "The number, NULL in place of 0.", ["SELECT nullifzero(0)"], [.numeric]) { call in
+            .typed(
+                "nullifzero", .conditional, "nullifzero(number)", "The number, NULL in place of 0.", ["SELECT nullifzero(0)"], [.numeric]
+            ) { call in
                 ResolvedScalar(
                     call.types, returns: call.types[0], nullable: true,
                     kernel: .row { values, _ in
@@ -105,7 +111,10 @@ enum ConditionalFunctions {
     private static var numbers: [ScalarFunction] {
         let floating: ParameterType = .oneOf([.double, .float])
         return [
-            .typed("nanvl", .conditional, "nanvl(number, other)", "The number unless it is NaN, the other otherwise.", ["SELECT nanvl(cast('NaN' AS double), 123)"], [floating, floating]) { call in
+            .typed(
+                "nanvl", .conditional, "nanvl(number, other)", "The number unless it is NaN, the other otherwise.",
+                ["SELECT nanvl(cast('NaN' AS double), 123)"], [floating, floating]
+            ) { call in
                 let type: DataType = call.types[0] == .float && call.types[1] == .float ? .float : .double
                 return ResolvedScalar(
                     [type, type], returns: type, nullable: true, nullHandling: .custom,

@@ -143,7 +143,9 @@ struct DataTypeReader {
             guard given.count <= 2 else { throw Self.syntaxError(name) }
             let (precision, scale) = (given.first ?? 10, given.count > 1 ? given[1] : 0)
             guard precision >= 1, precision <= 38, scale >= 0, scale <= precision else {
-                throw QueryError("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", sqlState: "22003", "Decimal precision \(precision) exceeds max precision 38.")
+                throw QueryError(
+                    "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", sqlState: "22003", "Decimal precision \(precision) exceeds max precision 38."
+                )
             }
             return .decimal(precision: precision, scale: scale)
         case "char", "character":

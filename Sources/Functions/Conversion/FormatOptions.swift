@@ -15,7 +15,8 @@ struct FormatOptions: Sendable {
                 "Invalid options: A type of keys and values in `map()` must be string, but got \"\(arguments[position].type.sql)\".")
         }
         guard case .map(let entries)? = arguments[position].constant else {
-            throw QueryError("INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06", "Invalid options: Must use the `map()` function for options.")
+            throw QueryError(
+                "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06", "Invalid options: Must use the `map()` function for options.")
         }
         for entry in entries {
             if let key = entry.key.stringValue, let value = entry.value.stringValue { values[key.lowercased()] = value }
@@ -49,7 +50,8 @@ struct FormatOptions: Sendable {
         guard let text = arguments[position].constant?.stringValue else {
             throw QueryError(
                 "INVALID_SCHEMA.NON_STRING_LITERAL", sqlState: "42K07",
-                "The input schema \"\(arguments[position].text)\" is not a valid schema string. The input expression must be string literal and not null.")
+                "The input schema \"\(arguments[position].text)\" is not a valid schema string. The input expression must be string literal and not null."
+            )
         }
         return try DataTypeReader.typeOrSchema(text)
     }
@@ -65,7 +67,8 @@ struct PatternedTime: Sendable {
         guard let definition = FunctionRegistry.builtin.scalars[function] else { return nil }
         self.pattern = pattern
         call = try definition.resolve(
-            [Argument(type: type, text: "value"), Argument(type: .string, nullable: false, constant: .string(pattern), text: pattern)], context)
+            [Argument(type: type, text: "value"), Argument(type: .string, nullable: false, constant: .string(pattern), text: pattern)],
+            context)
     }
 
     func apply(_ value: Value, _ type: DataType, _ context: EvaluationContext) throws -> Value {

@@ -23,7 +23,8 @@ enum ListGenerators {
             let types = try Signature.check(name, arguments, [.oneOf([.anyArray, .anyMap])])
             if arguments[0].type == .void {
                 throw QueryError.unexpectedInputType(
-                    text: Signature.text(name, arguments), position: 0, required: "(\"ARRAY\" or \"MAP\")", argument: arguments[0].text, type: .void)
+                    text: Signature.text(name, arguments), position: 0, required: "(\"ARRAY\" or \"MAP\")", argument: arguments[0].text,
+                    type: .void)
             }
             var schema: Schema = withPosition ? [Field("pos", .int, nullable: isOuter)] : []
             switch types[0] {
@@ -46,14 +47,16 @@ enum ListGenerators {
         let name = isOuter ? "inline_outer" : "inline"
         let documentation = FunctionDocumentation(
             name, group: .generator, usage: "\(name)(array_of_structs)",
-            description: "A row for each struct of an array, its fields as columns" + (isOuter ? "; a row of NULLs when there is none." : "."),
+            description: "A row for each struct of an array, its fields as columns"
+                + (isOuter ? "; a row of NULLs when there is none." : "."),
             examples: ["SELECT \(name)(array(struct(1, 'a'), struct(2, 'b')))"])
         return TableFunction(documentation) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
             let type = TypeCoercion.plain(arguments[0].type)
             guard case .array(.structure(let fields), let containsNull) = type else {
                 throw QueryError.unexpectedInputType(
-                    text: Signature.text(name, arguments), position: 0, required: "\"ARRAY<STRUCT>\"", argument: arguments[0].text, type: type)
+                    text: Signature.text(name, arguments), position: 0, required: "\"ARRAY<STRUCT>\"", argument: arguments[0].text,
+                    type: type)
             }
             let schema = fields.map { Field($0.name, $0.type, nullable: isOuter || containsNull || $0.nullable) }
             return ResolvedTableFunction([type], schema: schema, isOuter: isOuter) { vectors, rows, _ in
@@ -75,7 +78,8 @@ enum ListGenerators {
     /// `stack(n, …)`: the values in n rows.
     private static var stack: TableFunction {
         let documentation = FunctionDocumentation(
-            "stack", group: .generator, usage: "stack(rows, value, …)", description: "The values laid out in so many rows, filled up with NULL.",
+            "stack", group: .generator, usage: "stack(rows, value, …)",
+            description: "The values laid out in so many rows, filled up with NULL.",
             examples: ["SELECT stack(2, 1, 2, 3)"])
         return TableFunction(documentation) { arguments, _ in
             try Signature.checkCount("stack", arguments.count, minimum: 2, maximum: nil)
@@ -86,7 +90,8 @@ enum ListGenerators {
             }
             guard rowCount > 0 else {
                 throw QueryError.typeMismatch(
-                    "VALUE_OUT_OF_RANGE", text: Signature.text("stack", arguments), "The `n` must be between (0, 2147483647] (current value = \(rowCount)).")
+                    "VALUE_OUT_OF_RANGE", text: Signature.text("stack", arguments),
+                    "The `n` must be between (0, 2147483647] (current value = \(rowCount)).")
             }
             guard rowCount <= 1_000_000 else { throw QueryError.notSupported("`stack` into more than 1000000 rows") }
             let count = Int(rowCount)
@@ -102,7 +107,8 @@ enum ListGenerators {
                 for (row, other) in places.enumerated() where other != .void && !other.equalsIgnoringNullability(type) {
                     throw QueryError.typeMismatch(
                         "STACK_COLUMN_DIFF_TYPES", text: Signature.text("stack", arguments),
-                        "The data type of the column (\(column)) do not have the same type: \"\(type.sql)\" (\(column + 1)) <> \"\(other.sql)\" (\(row * width + column + 1)).")
+                        "The data type of the column (\(column)) do not have the same type: \"\(type.sql)\" (\(column + 1)) <> \"\(other.sql)\" (\(row * width + column + 1))."
+                    )
                 }
                 columnTypes.append(type)
                 schema.append(Field("col\(column)", type))

@@ -4,12 +4,17 @@ import Columnar
 enum HashFunctions {
     static var all: [ScalarFunction] {
         [
-            folding("hash", .int, "The Murmur3 hash of all arguments; NULLs do not change it.", kernel: foldingKernel(Murmur3.self, .int, .int32)),
-            folding("xxhash64", .bigint, "The 64-bit xxHash of all arguments; NULLs do not change it.", kernel: foldingKernel(XXHash64.self, .bigint, .int64)),
+            folding(
+                "hash", .int, "The Murmur3 hash of all arguments; NULLs do not change it.",
+                kernel: foldingKernel(Murmur3.self, .int, .int32)),
+            folding(
+                "xxhash64", .bigint, "The 64-bit xxHash of all arguments; NULLs do not change it.",
+                kernel: foldingKernel(XXHash64.self, .bigint, .int64)),
             digest("md5", "The MD5 digest in hexadecimal digits.", .md5),
             digest("sha1", aliases: ["sha"], "The SHA-1 digest in hexadecimal digits.", .sha1),
             .fixed(
-                "sha2", .hash, "sha2(value, bits)", "The SHA-2 digest of 224, 256 (or 0), 384 or 512 bits in hexadecimal digits; NULL for others.",
+                "sha2", .hash, "sha2(value, bits)",
+                "The SHA-2 digest of 224, 256 (or 0), 384 or 512 bits in hexadecimal digits; NULL for others.",
                 ["SELECT sha2('Spark', 256)"], [.binary, .int], returns: .string, nullable: true,
                 kernel: .row { values, _ in
                     guard case .binary(let bytes) = values[0], let bits = values[1].integerValue else { return .null }
@@ -42,7 +47,8 @@ enum HashFunctions {
 
     private static var hmac: ScalarFunction {
         .fixed(
-            "hmac", .misc, "hmac(key, message[, algorithm])", "The keyed-hash authentication code of a message, by SHA-256 unless said otherwise.",
+            "hmac", .misc, "hmac(key, message[, algorithm])",
+            "The keyed-hash authentication code of a message, by SHA-256 unless said otherwise.",
             ["SELECT hex(hmac('key', 'message'))"], columnName: ScalarFunction.showingDefaults(2, ["SHA-256"]),
             [.binary, .binary], optional: [.string], returns: .binary, canFail: true,
             kernel: .row { values, _ in
@@ -61,7 +67,10 @@ enum HashFunctions {
     }
 
     private static func folding(_ name: String, _ type: DataType, _ description: String, kernel: ScalarKernel) -> ScalarFunction {
-        .typed(name, .hash, "\(name)(value, …)", description, ["SELECT \(name)('Spark', array(123), 2)"], [], variadic: .any, minimumVariadic: 1) { call in
+        .typed(
+            name, .hash, "\(name)(value, …)", description, ["SELECT \(name)('Spark', array(123), 2)"], [], variadic: .any,
+            minimumVariadic: 1
+        ) { call in
             for argument in call.arguments where containsMap(argument.type) {
                 throw QueryError.typeMismatch(
                     "HASH_MAP_TYPE", text: call.text,

@@ -59,7 +59,8 @@ enum Murmur3 {
         var h = seed
         var index = 0
         while index + 4 <= bytes.count {
-            let word = UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16 | UInt32(bytes[index + 3]) << 24
+            let word =
+                UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16 | UInt32(bytes[index + 3]) << 24
             h = mixH(h, mixK(word))
             index += 4
         }

@@ -62,8 +62,10 @@ enum ArrayComparator {
             validity: lists.validity, validityOwner: lists.validityOwner, children: children)
     }
 
-    private static func compare(_ elements: Vector, _ x: UInt32, _ y: UInt32, _ lambda: any LambdaEvaluator, _ row: UInt32) throws -> Int64 {
-        let result = try lambda.evaluate(parameters: [elements.gather([x], count: 1), elements.gather([y], count: 1)], outerRows: [row], count: 1)
+    private static func compare(_ elements: Vector, _ x: UInt32, _ y: UInt32, _ lambda: any LambdaEvaluator, _ row: UInt32) throws -> Int64
+    {
+        let result = try lambda.evaluate(
+            parameters: [elements.gather([x], count: 1), elements.gather([y], count: 1)], outerRows: [row], count: 1)
         guard let order = result.value(at: 0).integerValue else {
             throw QueryError(
                 "COMPARATOR_RETURNS_NULL", sqlState: "22004",

@@ -4,7 +4,8 @@ import Columnar
 enum ArrayPairs {
     static var zipWith: ScalarFunction {
         LambdaFunctions.define(
-            "zip_with", "zip_with(array, array, (x, y) -> …)", "A lambda applied to the elements at the same places; the shorter array is filled with NULL.",
+            "zip_with", "zip_with(array, array, (x, y) -> …)",
+            "A lambda applied to the elements at the same places; the shorter array is filled with NULL.",
             "SELECT zip_with(array(1, 2), array(3, 4), (x, y) -> x + y)",
             parameters: { _, _, arguments in
                 let (left, _) = try LambdaFunctions.array("zip_with", arguments, 0)
@@ -27,7 +28,9 @@ enum ArrayPairs {
         }
     }
 
-    private static func zip(_ left: Vector, _ right: Vector, _ lambda: any LambdaEvaluator, _ rows: Int, _ result: DataType) throws -> Vector {
+    private static func zip(_ left: Vector, _ right: Vector, _ lambda: any LambdaEvaluator, _ rows: Int, _ result: DataType) throws
+        -> Vector
+    {
         let validity = RowValidity([left, right], rows: rows)
         guard left.kind == .list, right.kind == .list else { return .nulls(result, count: rows) }
         let a = left.pointer(to: ListEntry.self)

@@ -9,7 +9,9 @@ enum ArrayReduction {
             "SELECT aggregate(array(1, 2, 3), 0, (acc, x) -> acc + x)",
             parameters: { position, _, arguments in
                 let (element, containsNull) = try LambdaFunctions.array("aggregate", arguments)
-                guard arguments.count > 2 else { throw QueryError.wrongNumberOfArguments("aggregate", expected: "[3, 4]", actual: arguments.count) }
+                guard arguments.count > 2 else {
+                    throw QueryError.wrongNumberOfArguments("aggregate", expected: "[3, 4]", actual: arguments.count)
+                }
                 let state = Field("acc", TypeCoercion.plain(arguments[1].type))
                 return position == 2 ? [state, Field("x", element, nullable: containsNull)] : [state]
             }

@@ -32,7 +32,8 @@ enum LambdaFunctions {
         guard position < arguments.count else { throw QueryError.wrongNumberOfArguments(name, expected: "2", actual: arguments.count) }
         guard arguments[position].type != .void else {
             throw QueryError.unexpectedInputType(
-                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text, type: .void)
+                text: Signature.text(name, arguments), position: position, required: "\"ARRAY\"", argument: arguments[position].text,
+                type: .void)
         }
         return try ArraySignature.element(name, arguments, position)
     }
@@ -72,7 +73,8 @@ enum LambdaFunctions {
 
     private static var transform: ScalarFunction {
         define(
-            "transform", "transform(array, x -> …)\ntransform(array, (x, i) -> …)", "The array with a lambda applied to each element (and its place from 0).",
+            "transform", "transform(array, x -> …)\ntransform(array, (x, i) -> …)",
+            "The array with a lambda applied to each element (and its place from 0).",
             "SELECT transform(array(1, 2, 3), x -> x + 1)",
             parameters: { _, count, arguments in try elementAndIndex("transform", count, arguments) }
         ) { arguments in
@@ -127,7 +129,8 @@ enum LambdaFunctions {
             try requireLambda(name, arguments, 1)
             try requireBoolean(name, arguments, 1)
             return ResolvedScalar(
-                [.array(element, containsNull: containsNull), .boolean], returns: .boolean, nullable: arguments[1].nullable, nullHandling: .custom,
+                [.array(element, containsNull: containsNull), .boolean], returns: .boolean, nullable: arguments[1].nullable,
+                nullHandling: .custom,
                 canFail: true,
                 kernel: .higherOrder { vectors, lambdas, rows, _ in
                     let list = ListElements(vectors[0], rows: rows)

@@ -76,7 +76,8 @@ struct ListElements {
             offset &+= length
         }
         return Vector(
-            type: type, kind: type.canonicalKind, count: rows, buffer: buffer, validity: validity.buffer, children: children.map { $0.canonical() })
+            type: type, kind: type.canonicalKind, count: rows, buffer: buffer, validity: validity.buffer,
+            children: children.map { $0.canonical() })
     }
 
     /// As `wrap`, keeping only the elements of which the flag is true.

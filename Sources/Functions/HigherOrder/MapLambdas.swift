@@ -4,20 +4,24 @@ import Columnar
 enum MapLambdas {
     static var functions: [ScalarFunction] { [transformKeys, transformValues, filter, zip] }
 
-    private static func map(_ name: String, _ arguments: [Argument], _ position: Int = 0) throws -> (key: DataType, value: DataType, containsNull: Bool) {
+    private static func map(_ name: String, _ arguments: [Argument], _ position: Int = 0) throws -> (
+        key: DataType, value: DataType, containsNull: Bool
+    ) {
         guard position < arguments.count else { throw QueryError.wrongNumberOfArguments(name, expected: "2", actual: arguments.count) }
         switch TypeCoercion.plain(arguments[position].type) {
         case .map(let key, let value, let containsNull): return (key, value, containsNull)
         case .void: return (.void, .void, true)
         case let other:
             throw QueryError.unexpectedInputType(
-                text: Signature.text(name, arguments), position: position, required: "\"MAP\"", argument: arguments[position].text, type: other)
+                text: Signature.text(name, arguments), position: position, required: "\"MAP\"", argument: arguments[position].text,
+                type: other)
         }
     }
 
     private static func entryLambda(
         _ name: String, _ description: String, _ example: String,
-        _ resolve: @escaping @Sendable (_ arguments: [Argument], _ key: DataType, _ value: DataType, _ containsNull: Bool) throws -> ResolvedScalar
+        _ resolve:
+            @escaping @Sendable (_ arguments: [Argument], _ key: DataType, _ value: DataType, _ containsNull: Bool) throws -> ResolvedScalar
     ) -> ScalarFunction {
         LambdaFunctions.define(
             name, "\(name)(map, (k, v) -> …)", description, example,
@@ -39,12 +43,14 @@ enum MapLambdas {
     }
 
     private static var transformKeys: ScalarFunction {
-        entryLambda("transform_keys", "The map with keys made by a lambda.", "SELECT transform_keys(map(1, 2), (k, v) -> k + 1)") { arguments, key, value, containsNull in
+        entryLambda("transform_keys", "The map with keys made by a lambda.", "SELECT transform_keys(map(1, 2), (k, v) -> k + 1)") {
+            arguments, key, value, containsNull in
             let newKey = TypeCoercion.plain(arguments[1].type)
             try MapFunctions.refuseMapKey("transform_keys", arguments, newKey)
             let result = DataType.map(key: newKey, value: value, valueContainsNull: containsNull)
             return ResolvedScalar(
-                [.map(key: key, value: value, valueContainsNull: containsNull), newKey], returns: result, nullHandling: .custom, canFail: true,
+                [.map(key: key, value: value, valueContainsNull: containsNull), newKey], returns: result, nullHandling: .custom,
+                canFail: true,
                 kernel: .higherOrder { vectors, lambdas, rows, _ in
                     let list = ListElements(vectors[0], rows: rows)
                     let wrapped = list.wrap([try evaluate(list, lambdas), list.elements(1)], result)
@@ -57,11 +63,13 @@ enum MapLambdas {
     }
 
     private static var transformValues: ScalarFunction {
-        entryLambda("transform_values", "The map with values made by a lambda.", "SELECT transform_values(map(1, 2), (k, v) -> k + v)") { arguments, key, value, containsNull in
+        entryLambda("transform_values", "The map with values made by a lambda.", "SELECT transform_values(map(1, 2), (k, v) -> k + v)") {
+            arguments, key, value, containsNull in
             let newValue = TypeCoercion.plain(arguments[1].type)
             let result = DataType.map(key: key, value: newValue, valueContainsNull: arguments[1].nullable)
             return ResolvedScalar(
-                [.map(key: key, value: value, valueContainsNull: containsNull), newValue], returns: result, nullHandling: .custom, canFail: true,
+                [.map(key: key, value: value, valueContainsNull: containsNull), newValue], returns: result, nullHandling: .custom,
+                canFail: true,
                 kernel: .higherOrder { vectors, lambdas, rows, _ in
                     let list = ListElements(vectors[0], rows: rows)
                     return list.wrap([list.elements(0), try evaluate(list, lambdas)], result)
@@ -70,7 +78,8 @@ enum MapLambdas {
     }
 
     private static var filter: ScalarFunction {
-        entryLambda("map_filter", "The entries for which a lambda is true.", "SELECT map_filter(map(1, 0, 2, 2), (k, v) -> k > v)") { arguments, key, value, containsNull in
+        entryLambda("map_filter", "The entries for which a lambda is true.", "SELECT map_filter(map(1, 0, 2, 2), (k, v) -> k > v)") {
+            arguments, key, value, containsNull in
             try LambdaFunctions.requireBoolean("map_filter", arguments, 1)
             let type = DataType.map(key: key, value: value, valueContainsNull: containsNull)
             return ResolvedScalar(
@@ -84,7 +93,8 @@ enum MapLambdas {
 
     private static var zip: ScalarFunction {
         LambdaFunctions.define(
-            "map_zip_with", "map_zip_with(map, map, (k, v1, v2) -> …)", "A lambda applied to the values of both maps for every key of either; missing values are NULL.",
+            "map_zip_with", "map_zip_with(map, map, (k, v1, v2) -> …)",
+            "A lambda applied to the values of both maps for every key of either; missing values are NULL.",
             "SELECT map_zip_with(map(1, 'a', 2, 'b'), map(1, 'x', 2, 'y'), (k, v1, v2) -> concat(v1, v2))",
             parameters: { _, _, arguments in
                 let (key, first, _) = try map("map_zip_with", arguments, 0)
@@ -99,12 +109,16 @@ enum MapLambdas {
             guard key.equalsIgnoringNullability(otherKey) else {
                 throw QueryError.typeMismatch(
                     "MAP_ZIP_WITH_DIFF_TYPES", text: Signature.text("map_zip_with", arguments),
-                    "Input to the `map_zip_with` should have been two maps with compatible key types, but it's [\"\(key.sql)\", \"\(otherKey.sql)\"].")
+                    "Input to the `map_zip_with` should have been two maps with compatible key types, but it's [\"\(key.sql)\", \"\(otherKey.sql)\"]."
+                )
             }
             let value = TypeCoercion.plain(arguments[2].type)
             let result = DataType.map(key: key, value: value, valueContainsNull: arguments[2].nullable)
             return ResolvedScalar(
-                [.map(key: key, value: first, valueContainsNull: firstNull), .map(key: key, value: second, valueContainsNull: secondNull), value],
+                [
+                    .map(key: key, value: first, valueContainsNull: firstNull),
+                    .map(key: key, value: second, valueContainsNull: secondNull), value,
+                ],
                 returns: result, nullHandling: .custom, canFail: true,
                 kernel: .higherOrder { vectors, lambdas, rows, _ in
                     guard let lambda = lambdas.first else { throw QueryError.internalError("map_zip_with was called without its lambda") }
@@ -114,7 +128,8 @@ enum MapLambdas {
     }
 
     private static func zipped(
-        _ left: Vector, _ right: Vector, _ lambda: any LambdaEvaluator, _ rows: Int, _ types: (DataType, DataType, DataType), _ result: DataType
+        _ left: Vector, _ right: Vector, _ lambda: any LambdaEvaluator, _ rows: Int, _ types: (DataType, DataType, DataType),
+        _ result: DataType
     ) throws -> Vector {
         let keys = VectorBuilder(types.0)
         let firsts = VectorBuilder(types.1)
@@ -147,6 +162,7 @@ enum MapLambdas {
         outer.append(0)
         let keyVector = keys.finish()
         let values = try lambda.evaluate(parameters: [keyVector, firsts.finish(), seconds.finish()], outerRows: outer, count: count)
-        return Vector(type: result, kind: .map, count: rows, buffer: buffer, validity: validity.buffer, children: [keyVector, values.canonical()])
+        return Vector(
+            type: result, kind: .map, count: rows, buffer: buffer, validity: validity.buffer, children: [keyVector, values.canonical()])
     }
 }

@@ -10,7 +10,10 @@ enum JSONFunctions {
     private static let lenient = JSONTreeParser.Options(allowsControlCharacters: true, allowsTrailingText: true)
 
     private static var getObject: ScalarFunction {
-        .typed("get_json_object", .json, "get_json_object(json, path)", "What a path such as '$.a[0].b' leads to, as text; NULL when nowhere.", [#"SELECT get_json_object('{"a":"b"}', '$.a')"#], [.string, .string]) { call in
+        .typed(
+            "get_json_object", .json, "get_json_object(json, path)", "What a path such as '$.a[0].b' leads to, as text; NULL when nowhere.",
+            [#"SELECT get_json_object('{"a":"b"}', '$.a')"#], [.string, .string]
+        ) { call in
             let prepared = call.constant(1)?.stringValue.map { JSONPath($0) }
             return ResolvedScalar(
                 call.types, returns: .string, nullable: true,
@@ -24,20 +27,26 @@ enum JSONFunctions {
 
     private static var arrayLength: ScalarFunction {
         .fixed(
-            "json_array_length", .json, "json_array_length(json)", "The number of elements of a JSON array; NULL for anything else.", ["SELECT json_array_length('[1,2,3,4]')"],
+            "json_array_length", .json, "json_array_length(json)", "The number of elements of a JSON array; NULL for anything else.",
+            ["SELECT json_array_length('[1,2,3,4]')"],
             [.string], returns: .int, nullable: true,
             kernel: .row { values, _ in
-                guard let text = values[0].stringValue, case .array(let elements)? = JSONTreeParser.parse(text, lenient) else { return .null }
+                guard let text = values[0].stringValue, case .array(let elements)? = JSONTreeParser.parse(text, lenient) else {
+                    return .null
+                }
                 return .integer(Int64(elements.count))
             })
     }
 
     private static var objectKeys: ScalarFunction {
         .fixed(
-            "json_object_keys", .json, "json_object_keys(json)", "The keys of a JSON object; NULL for anything else.", [#"SELECT json_object_keys('{"key": "value"}')"#],
+            "json_object_keys", .json, "json_object_keys(json)", "The keys of a JSON object; NULL for anything else.",
+            [#"SELECT json_object_keys('{"key": "value"}')"#],
             [.string], returns: .array(.string, containsNull: true), nullable: true,
             kernel: .row { values, _ in
-                guard let text = values[0].stringValue, case .object(let members)? = JSONTreeParser.parse(text, lenient) else { return .null }
+                guard let text = values[0].stringValue, case .object(let members)? = JSONTreeParser.parse(text, lenient) else {
+                    return .null
+                }
                 return .array(members.map { .string($0.key) })
             })
     }
@@ -52,7 +61,8 @@ enum JSONFunctions {
 
     private static var fromJSON: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "from_json", group: .json, usage: "from_json(json, schema[, options])", description: "JSON text as a struct, array or map of a schema such as 'a INT, b DOUBLE'.",
+            "from_json", group: .json, usage: "from_json(json, schema[, options])",
+            description: "JSON text as a struct, array or map of a schema such as 'a INT, b DOUBLE'.",
             examples: [#"SELECT from_json('{"a":1, "b":0.8}', 'a INT, b DOUBLE')"#], columnName: firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_json", arguments.count, minimum: 2, maximum: 3)
@@ -68,12 +78,15 @@ enum JSONFunctions {
             let parser = parserOptions(options)
             let corruptName = options["columnNameOfCorruptRecord"] ?? "_corrupt_record"
             return ResolvedScalar(
-                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: schema, nullable: true, canFail: options.failsFast,
+                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: schema, nullable: true,
+                canFail: options.failsFast,
                 kernel: .row { values, context in
                     guard let text = values[0].stringValue, text.contains(where: { !$0.isWhitespace }) else { return .null }
                     var isPartial = false
                     var result: Value?
-                    if let node = JSONTreeParser.parse(text, parser) { result = try? reading.value(node, schema, context, isPartial: &isPartial) }
+                    if let node = JSONTreeParser.parse(text, parser) {
+                        result = try? reading.value(node, schema, context, isPartial: &isPartial)
+                    }
                     if (result == nil || isPartial) && options.failsFast { throw FormatOptions.malformed(text) }
                     guard case .structure(let fields) = schema else { return result ?? .null }
                     guard case .structure(var row)? = result ?? .structure(fields.map { _ in .null }) else { return .null }
@@ -112,7 +125,8 @@ enum JSONFunctions {
 
     private static var schemaOf: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "schema_of_json", group: .json, usage: "schema_of_json(json[, options])", description: "The schema of JSON text, as from_json takes it.",
+            "schema_of_json", group: .json, usage: "schema_of_json(json[, options])",
+            description: "The schema of JSON text, as from_json takes it.",
             examples: [#"SELECT schema_of_json('[{"col":0}]')"#], columnName: firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_json", arguments.count, minimum: 1, maximum: 2)
@@ -127,10 +141,13 @@ enum JSONFunctions {
             }
             let options = try FormatOptions("schema_of_json", arguments, 1)
             guard let node = JSONTreeParser.parse(text, parserOptions(options)) else {
-                throw QueryError("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", sqlState: "22023", "The text given to `schema_of_json` is not JSON: \(text)")
+                throw QueryError(
+                    "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", sqlState: "22023",
+                    "The text given to `schema_of_json` is not JSON: \(text)")
             }
-            let type = JSONInference.canonical(JSONInference.type(
-                node, prefersDecimal: options.flag("prefersDecimal"), primitivesAsString: options.flag("primitivesAsString")))
+            let type = JSONInference.canonical(
+                JSONInference.type(
+                    node, prefersDecimal: options.flag("prefersDecimal"), primitivesAsString: options.flag("primitivesAsString")))
             let answer = Value.string(JSONInference.sql(type))
             return ResolvedScalar(
                 arguments.map { TypeCoercion.plain($0.type) }, returns: .string, nullHandling: .custom,
@@ -144,9 +161,13 @@ enum JSONFunctions {
             "json_tuple", group: .json, usage: "json_tuple(json, name, …)", description: "Members of a JSON object as columns of text.",
             examples: [#"SELECT json_tuple('{"a":1, "b":2}', 'a', 'b')"#])
         return TableFunction(documentation) { arguments, _ in
-            guard arguments.count >= 2 else { throw QueryError.wrongNumberOfArguments("json_tuple", expected: "> 1", actual: arguments.count) }
+            guard arguments.count >= 2 else {
+                throw QueryError.wrongNumberOfArguments("json_tuple", expected: "> 1", actual: arguments.count)
+            }
             if arguments.contains(where: { TypeCoercion.plain($0.type) != .string && $0.type != .void }) {
-                throw QueryError.typeMismatch("NON_STRING_TYPE", text: Signature.text("json_tuple", arguments), "All arguments of the function `json_tuple` must be strings.")
+                throw QueryError.typeMismatch(
+                    "NON_STRING_TYPE", text: Signature.text("json_tuple", arguments),
+                    "All arguments of the function `json_tuple` must be strings.")
             }
             let schema = (0..<(arguments.count - 1)).map { Field("c\($0)", .string) }
             return ResolvedTableFunction(Array(repeating: .string, count: arguments.count), schema: schema) { vectors, rows, _ in

@@ -20,7 +20,9 @@ enum JSONInference {
             let precision = max(parts[0].drop { $0 == "0" }.count + scale, scale, 1)
             return precision <= 38 ? .decimal(precision: precision, scale: scale) : .double
         case .array(let elements):
-            let element = elements.reduce(DataType.void) { merge($0, type($1, prefersDecimal: prefersDecimal, primitivesAsString: primitivesAsString)) }
+            let element = elements.reduce(DataType.void) {
+                merge($0, type($1, prefersDecimal: prefersDecimal, primitivesAsString: primitivesAsString))
+            }
             return .array(element, containsNull: true)
         case .object(let members):
             var fields: [Field] = []
@@ -81,7 +83,8 @@ enum JSONInference {
     }
 
     static func quoted(_ name: String) -> String {
-        let isPlain = !name.isEmpty && name.first?.isNumber == false && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let isPlain =
+            !name.isEmpty && name.first?.isNumber == false && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
         return isPlain ? name : "`" + name.replacing("`", with: "``") + "`"
     }
 }

@@ -39,7 +39,9 @@ struct JSONPath: Sendable {
         guard start + 1 < characters.count else { return nil }
         let quote = characters[start + 1]
         if quote == "'" || quote == "\"" {
-            guard let end = characters[(start + 2)...].firstIndex(of: quote), end + 1 < characters.count, characters[end + 1] == "]" else { return nil }
+            guard let end = characters[(start + 2)...].firstIndex(of: quote), end + 1 < characters.count, characters[end + 1] == "]" else {
+                return nil
+            }
             let name = String(characters[(start + 2)..<end])
             return (name == "*" ? .anyKey : .key(name), end + 2)
         }

@@ -73,7 +73,9 @@ struct JSONReading: Sendable {
         case (.float, .string(let text)): return .float(Float(try special(text)))
         case (.decimal(let precision, let scale), .number(let text)), (.decimal(let precision, let scale), .string(let text)):
             var text = text
-            guard case .success(let unscaled) = text.withUTF8({ DecimalText.parse($0, precision: precision, scale: scale) }) else { throw Mismatch() }
+            guard case .success(let unscaled) = text.withUTF8({ DecimalText.parse($0, precision: precision, scale: scale) }) else {
+                throw Mismatch()
+            }
             return .decimal(unscaled)
         case (.binary, .string(let text)):
             guard let bytes = BinaryText.decode64Leniently(text.utf8) else { throw Mismatch() }
@@ -100,7 +102,9 @@ struct JSONReading: Sendable {
         }
     }
 
-    private func time(_ text: String, _ type: DataType, _ function: String, _ pattern: String?, _ context: EvaluationContext) throws -> Value {
+    private func time(_ text: String, _ type: DataType, _ function: String, _ pattern: String?, _ context: EvaluationContext) throws
+        -> Value
+    {
         let result: Value?
         if let pattern, let reader = try PatternedTime(function, .string, pattern: pattern, resolution) {
             result = try? reader.apply(.string(text), .string, context)

@@ -106,7 +106,9 @@ struct JSONTreeParser {
         if current == 0x22 || (current == 0x27 && options.allowsSingleQuotes) { return string() }
         guard options.allowsUnquotedNames else { return nil }
         let start = index
-        while let byte = current, byte >= 0x30 && byte <= 0x39 || byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A || byte == 0x5F || byte >= 0x80 { index += 1 }
+        while let byte = current,
+            byte >= 0x30 && byte <= 0x39 || byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A || byte == 0x5F || byte >= 0x80
+        { index += 1 }
         return index > start ? String(decoding: bytes[start..<index], as: UTF8.self) : nil
     }
 
@@ -199,7 +201,9 @@ struct JSONTreeParser {
     }
 
     private mutating func hex() -> UInt32? {
-        guard index + 4 <= bytes.count, let pair = BinaryText.decodeHex(Array(bytes[index..<(index + 4)])), pair.count == 2 else { return nil }
+        guard index + 4 <= bytes.count, let pair = BinaryText.decodeHex(Array(bytes[index..<(index + 4)])), pair.count == 2 else {
+            return nil
+        }
         index += 4
         return UInt32(pair[0]) << 8 | UInt32(pair[1])
     }

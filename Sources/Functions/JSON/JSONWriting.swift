@@ -52,7 +52,9 @@ struct JSONWriting: Sendable {
         sortsKeys ? members.sorted { Value.compare(.string($0.key), .string($1.key)) < 0 } : members
     }
 
-    private func keyText(_ value: Value, _ type: DataType) -> String { type.isNested ? InternalText.text(value, type) : Cast.text(value, type) }
+    private func keyText(_ value: Value, _ type: DataType) -> String {
+        type.isNested ? InternalText.text(value, type) : Cast.text(value, type)
+    }
 
     /// `2020-01-01T10:00:00.000`
     private func isoLocal(_ local: Int64) -> String {

@@ -21,7 +21,8 @@ enum MapFunctions {
     }
 
     private static var map: ScalarFunction {
-        ArraySignature.definition("map", .map, "map(key, value, …)", "A map of keys and their values.", "SELECT map(1.0, '2', 3.0, '4')") { arguments, _ in
+        ArraySignature.definition("map", .map, "map(key, value, …)", "A map of keys and their values.", "SELECT map(1.0, '2', 3.0, '4')") {
+            arguments, _ in
             guard arguments.count % 2 == 0 else {
                 throw QueryError.wrongNumberOfArguments("map", expected: "2n (n > 0)", actual: arguments.count)
             }
@@ -42,14 +43,18 @@ enum MapFunctions {
             try refuseMapKey("map", arguments, key)
             let types = arguments.indices.map { $0 % 2 == 0 ? key : value }
             return ResolvedScalar(
-                types, returns: .map(key: key, value: value, valueContainsNull: odds.contains { arguments[$0].nullable }), nullHandling: .custom,
+                types, returns: .map(key: key, value: value, valueContainsNull: odds.contains { arguments[$0].nullable }),
+                nullHandling: .custom,
                 canFail: true,
                 kernel: .row { values, _ in try checked(evens.map { MapEntry(values[$0], values[$0 + 1]) }, key: key) })
         }
     }
 
     private static var fromArrays: ScalarFunction {
-        .typed("map_from_arrays", .map, "map_from_arrays(keys, values)", "A map of the keys and values at the same places of two arrays.", ["SELECT map_from_arrays(array(1.0, 3.0), array('2', '4'))"], [.anyArray, .anyArray]) { call in
+        .typed(
+            "map_from_arrays", .map, "map_from_arrays(keys, values)", "A map of the keys and values at the same places of two arrays.",
+            ["SELECT map_from_arrays(array(1.0, 3.0), array('2', '4'))"], [.anyArray, .anyArray]
+        ) { call in
             guard case .array(let key, _) = call.types[0], case .array(let value, let containsNull) = call.types[1] else {
                 throw QueryError.internalError("map_from_arrays of values that are not arrays")
             }
@@ -61,7 +66,8 @@ enum MapFunctions {
                     guard keys.count == items.count else {
                         throw QueryError(
                             "_LEGACY_ERROR_TEMP_2128", sqlState: "22023",
-                            "The key array and value array of MapData must have the same length, but `map_from_arrays` was given \(keys.count) and \(items.count) elements.")
+                            "The key array and value array of MapData must have the same length, but `map_from_arrays` was given \(keys.count) and \(items.count) elements."
+                        )
                     }
                     return try checked(Swift.zip(keys, items).map { MapEntry($0, $1) }, key: key)
                 })
@@ -69,7 +75,10 @@ enum MapFunctions {
     }
 
     private static var fromEntries: ScalarFunction {
-        .typed("map_from_entries", .map, "map_from_entries(array_of_pairs)", "A map of an array of structs of key and value.", ["SELECT map_from_entries(array(struct(1, 'a'), struct(2, 'b')))"], [.anyArray]) { call in
+        .typed(
+            "map_from_entries", .map, "map_from_entries(array_of_pairs)", "A map of an array of structs of key and value.",
+            ["SELECT map_from_entries(array(struct(1, 'a'), struct(2, 'b')))"], [.anyArray]
+        ) { call in
             guard case .array(.structure(let fields), _) = call.types[0], fields.count == 2 else {
                 throw QueryError.typeMismatch(
                     "MAP_FROM_ENTRIES_WRONG_TYPE", text: call.text,
@@ -78,7 +87,8 @@ enum MapFunctions {
             try refuseMapKey(call.name, call.arguments, fields[0].type)
             let key = fields[0].type
             return ResolvedScalar(
-                call.types, returns: .map(key: key, value: fields[1].type, valueContainsNull: fields[1].nullable), nullable: true, canFail: true,
+                call.types, returns: .map(key: key, value: fields[1].type, valueContainsNull: fields[1].nullable), nullable: true,
+                canFail: true,
                 kernel: .row { values, _ in
                     var entries: [MapEntry] = []
                     for element in values[0].arrayValue ?? [] {
@@ -91,7 +101,10 @@ enum MapFunctions {
     }
 
     private static var concat: ScalarFunction {
-        ArraySignature.definition("map_concat", .map, "map_concat(map, …)", "The entries of all maps in one.", "SELECT map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))") { arguments, _ in
+        ArraySignature.definition(
+            "map_concat", .map, "map_concat(map, …)", "The entries of all maps in one.",
+            "SELECT map_concat(map(1, 'a', 2, 'b'), map(3, 'c'))"
+        ) { arguments, _ in
             let types = arguments.map { TypeCoercion.plain($0.type) }
             if types.isEmpty {
                 let empty = DataType.map(key: .string, value: .string, valueContainsNull: false)
@@ -117,7 +130,9 @@ enum MapFunctions {
         _ body: @escaping @Sendable (Vector) -> Vector?
     ) -> ScalarFunction {
         .typed(name, .map, "\(name)(map)", description, [example], [.anyMap]) { call in
-            guard case .map(let key, let value, let containsNull) = call.types[0] else { throw QueryError.internalError("\(name) of a value that is not a map") }
+            guard case .map(let key, let value, let containsNull) = call.types[0] else {
+                throw QueryError.internalError("\(name) of a value that is not a map")
+            }
             let result = type(key, value, containsNull)
             return ResolvedScalar(
                 call.types, returns: result,
@@ -132,11 +147,16 @@ enum MapFunctions {
     }
 
     private static var keys: ScalarFunction {
-        part("map_keys", "The keys of a map.", "SELECT map_keys(map(1, 'a', 2, 'b'))", { key, _, _ in .array(key, containsNull: false) }) { $0.children.first }
+        part("map_keys", "The keys of a map.", "SELECT map_keys(map(1, 'a', 2, 'b'))", { key, _, _ in .array(key, containsNull: false) }) {
+            $0.children.first
+        }
     }
 
     private static var values: ScalarFunction {
-        part("map_values", "The values of a map.", "SELECT map_values(map(1, 'a', 2, 'b'))", { _, value, containsNull in .array(value, containsNull: containsNull) }) { $0.children.last }
+        part(
+            "map_values", "The values of a map.", "SELECT map_values(map(1, 'a', 2, 'b'))",
+            { _, value, containsNull in .array(value, containsNull: containsNull) }
+        ) { $0.children.last }
     }
 
     private static func entryType(_ key: DataType, _ value: DataType, _ containsNull: Bool) -> DataType {
@@ -157,7 +177,10 @@ enum MapFunctions {
     }
 
     private static var containsKey: ScalarFunction {
-        ArraySignature.definition("map_contains_key", .map, "map_contains_key(map, key)", "Whether a map has a key.", "SELECT map_contains_key(map(1, 'a', 2, 'b'), 1)") { arguments, _ in
+        ArraySignature.definition(
+            "map_contains_key", .map, "map_contains_key(map, key)", "Whether a map has a key.",
+            "SELECT map_contains_key(map(1, 'a', 2, 'b'), 1)"
+        ) { arguments, _ in
             try Signature.checkCount("map_contains_key", arguments.count, minimum: 2, maximum: 2)
             let type = TypeCoercion.plain(arguments[0].type)
             guard case .map(let key, let value, let containsNull) = type,
@@ -165,7 +188,8 @@ enum MapFunctions {
             else {
                 if arguments.contains(where: { $0.type == .void }) {
                     throw QueryError.typeMismatch(
-                        "NULL_TYPE", text: Signature.text("map_contains_key", arguments), "Null typed values cannot be used as arguments of `map_contains_key`.")
+                        "NULL_TYPE", text: Signature.text("map_contains_key", arguments),
+                        "Null typed values cannot be used as arguments of `map_contains_key`.")
                 }
                 throw QueryError.typeMismatch(
                     "MAP_FUNCTION_DIFF_TYPES", text: Signature.text("map_contains_key", arguments),
@@ -184,7 +208,8 @@ enum MapFunctions {
     private static var fromText: ScalarFunction {
         .fixed(
             "str_to_map", .map, "str_to_map(text[, pair_pattern[, key_value_pattern]])",
-            "A map of text split into pairs (at ',') and these into key and value (at ':').", ["SELECT str_to_map('a:1,b:2,c:3', ',', ':')"],
+            "A map of text split into pairs (at ',') and these into key and value (at ':').",
+            ["SELECT str_to_map('a:1,b:2,c:3', ',', ':')"],
             columnName: ScalarFunction.showingDefaults(1, [",", ":"]), [.string], optional: [.string, .string],
             returns: .map(key: .string, value: .string, valueContainsNull: true), canFail: true,
             kernel: .row { values, _ in

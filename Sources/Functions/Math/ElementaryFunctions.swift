@@ -1,8 +1,9 @@
 import Columnar
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Functions from DOUBLE to DOUBLE: roots, exponentials, trigonometry. NULL rows are computed too, which costs less than asking.
@@ -14,7 +15,8 @@ enum ElementaryFunctions {
             let buffer = Buffer(of: Double.self, count: rows)
             let target = buffer.pointer(to: Double.self)
             for row in 0..<rows { target[row] = body(column[row]) }
-            return Vector(type: .double, kind: .double, count: rows, buffer: buffer, validity: RowValidity([column.vector], rows: rows).buffer)
+            return Vector(
+                type: .double, kind: .double, count: rows, buffer: buffer, validity: RowValidity([column.vector], rows: rows).buffer)
         }
     }
 
@@ -47,7 +49,9 @@ enum ElementaryFunctions {
             unary("cbrt", "The cube root.", "27.0", unaryKernel { cbrt($0) }),
             unary("exp", "e to the power of a number.", "0", unaryKernel { exp($0) }),
             unary("expm1", "exp(number) - 1, exact near zero.", "0", unaryKernel { expm1($0) }),
-            unary("rint", "The nearest whole number, ties to the even one, as a DOUBLE.", "12.3456", isShownUpper: false, unaryKernel { $0.rounded(.toNearestOrEven) }),
+            unary(
+                "rint", "The nearest whole number, ties to the even one, as a DOUBLE.", "12.3456", isShownUpper: false,
+                unaryKernel { $0.rounded(.toNearestOrEven) }),
             unary("degrees", "Radians as degrees.", "3.141592653589793", unaryKernel { $0 * 57.29577951308232 }),
             unary("radians", "Degrees as radians.", "180", unaryKernel { $0 * 0.017453292519943295 }),
         ]
@@ -86,7 +90,8 @@ enum ElementaryFunctions {
                 [.double, .double], returns: .double, kernel: binaryKernel { pow($0, $1) }),
             .fixed(
                 "atan2", .math, "atan2(y, x)", "The angle of the point (x, y) in radians.", ["SELECT atan2(0, 0)"],
-                columnName: ScalarFunction.upperCaseName, [.double, .double], returns: .double, kernel: binaryKernel { atan2($0 + 0.0, $1 + 0.0) }),
+                columnName: ScalarFunction.upperCaseName, [.double, .double], returns: .double,
+                kernel: binaryKernel { atan2($0 + 0.0, $1 + 0.0) }),
             .fixed(
                 "hypot", .math, "hypot(a, b)", "The square root of a² + b².", ["SELECT hypot(3, 4)"],
                 columnName: ScalarFunction.upperCaseName, [.double, .double], returns: .double, kernel: binaryKernel { hypot($0, $1) }),

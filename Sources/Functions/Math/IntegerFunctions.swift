@@ -33,7 +33,8 @@ enum IntegerFunctions {
 
     private static var bin: ScalarFunction {
         .fixed(
-            "bin", .math, "bin(number)", "The two's complement of a BIGINT in binary digits.", ["SELECT bin(13)"], [.bigint], returns: .string,
+            "bin", .math, "bin(number)", "The two's complement of a BIGINT in binary digits.", ["SELECT bin(13)"], [.bigint],
+            returns: .string,
             kernel: .row { values, _ in
                 guard let number = values[0].integerValue else { return .null }
                 return .string(String(UInt64(bitPattern: number), radix: 2))
@@ -49,7 +50,9 @@ enum IntegerFunctions {
             ResolvedScalar(
                 call.types, returns: .string, nullable: true, canFail: call.context.ansi,
                 kernel: .row { values, context in
-                    guard let text = values[0].stringValue, let from = values[1].integerValue, let to = values[2].integerValue else { return .null }
+                    guard let text = values[0].stringValue, let from = values[1].integerValue, let to = values[2].integerValue else {
+                        return .null
+                    }
                     return try convert(text, from, to, ansi: context.ansi)
                 })
         }

@@ -1,8 +1,9 @@
 import Columnar
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Logarithms, NULL where there is none.
@@ -35,14 +36,16 @@ enum LogarithmFunctions {
                 returns: .double, nullable: true, kernel: kernel(above: 0) { log($0) }),
             .fixed(
                 "log10", .math, "log10(number)", "The decimal logarithm; NULL unless the number is positive.", ["SELECT log10(10)"],
-                columnName: ScalarFunction.upperCaseName, [.double], returns: .double, nullable: true, kernel: kernel(above: 0) { log10($0) }),
+                columnName: ScalarFunction.upperCaseName, [.double], returns: .double, nullable: true,
+                kernel: kernel(above: 0) { log10($0) }),
             .fixed(
                 "log2", .math, "log2(number)", "The binary logarithm; NULL unless the number is positive.", ["SELECT log2(2)"],
                 columnName: ScalarFunction.upperCaseName, [.double], returns: .double, nullable: true,
                 kernel: kernel(above: 0) { log($0) / log(2.0) }),
             .fixed(
                 "log1p", .math, "log1p(number)", "ln(1 + number), exact near zero; NULL up to -1.", ["SELECT log1p(0)"],
-                columnName: ScalarFunction.upperCaseName, [.double], returns: .double, nullable: true, kernel: kernel(above: -1) { log1p($0) }),
+                columnName: ScalarFunction.upperCaseName, [.double], returns: .double, nullable: true,
+                kernel: kernel(above: -1) { log1p($0) }),
             .typed(
                 "log", .math, "log([base, ]number)", "The logarithm to a base, e by default; NULL unless both are positive.",
                 ["SELECT log(10, 100)"],

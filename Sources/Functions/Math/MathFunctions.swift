@@ -17,13 +17,16 @@ enum MathFunctions {
     /// The remainder that is never negative for a positive divisor.
     private static var positiveModulo: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "pmod", group: .math, usage: "pmod(dividend, divisor)", description: "The remainder of a division, brought to the divisor's side of zero.",
+            "pmod", group: .math, usage: "pmod(dividend, divisor)",
+            description: "The remainder of a division, brought to the divisor's side of zero.",
             examples: ["SELECT pmod(-10, 3)"])
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("pmod", arguments.count, minimum: 2, maximum: 2)
             let operands = arguments.map { argument -> ArithmeticOperand in
                 var literal: Int64?
-                if argument.type.isInteger, case .integer(let value)? = argument.constant, argument.text == String(value) { literal = value }
+                if argument.type.isInteger, case .integer(let value)? = argument.constant, argument.text == String(value) {
+                    literal = value
+                }
                 return ArithmeticOperand(argument.type, integerLiteral: literal, text: argument.text)
             }
             let resolved = try TypeCoercion.coerceArithmetic(.remainder, operands[0], operands[1])

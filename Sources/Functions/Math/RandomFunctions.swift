@@ -150,7 +150,8 @@ enum RandomFunctions {
                 guard let constant = call.constant(position) else {
                     throw QueryError.typeMismatch(
                         "NON_FOLDABLE_INPUT", text: call.text,
-                        "the input `\(name)` should be a foldable integer or floating-point expression; however, got \"\(call.arguments[position].text)\".")
+                        "the input `\(name)` should be a foldable integer or floating-point expression; however, got \"\(call.arguments[position].text)\"."
+                    )
                 }
                 limits.append(number(constant, call.types[position]))
             }

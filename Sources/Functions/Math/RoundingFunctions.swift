@@ -107,7 +107,8 @@ enum RoundingFunctions {
             let buffer = Buffer(of: Double.self, count: rows)
             let target = buffer.pointer(to: Double.self)
             for row in 0..<rows { target[row] = rounded(column[row], digits, mode) + 0 }
-            return Vector(type: .double, kind: .double, count: rows, buffer: buffer, validity: RowValidity([column.vector], rows: rows).buffer)
+            return Vector(
+                type: .double, kind: .double, count: rows, buffer: buffer, validity: RowValidity([column.vector], rows: rows).buffer)
         }
     }
 

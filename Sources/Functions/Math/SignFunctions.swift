@@ -7,7 +7,8 @@ enum SignFunctions {
     static var functions: [ScalarFunction] {
         [
             .typed(
-                "sign", aliases: ["signum"], .math, "sign(number)", "-1.0, 0.0 or 1.0 as a number or interval is negative, zero or positive.",
+                "sign", aliases: ["signum"], .math, "sign(number)",
+                "-1.0, 0.0 or 1.0 as a number or interval is negative, zero or positive.",
                 ["SELECT sign(40)"],
                 columnName: { called, arguments in "\(called == "signum" ? "SIGNUM" : called)(\(arguments.joined(separator: ", ")))" },
                 [.oneOf([.double, .anyYearMonthInterval, .anyDayTimeInterval])]
@@ -40,8 +41,9 @@ enum SignFunctions {
                         call.types, returns: .calendarInterval,
                         kernel: .row { values, _ in
                             guard case .interval(let interval) = values[0] else { return .null }
-                            return .interval(CalendarInterval(
-                                months: 0 &- interval.months, days: 0 &- interval.days, microseconds: 0 &- interval.microseconds))
+                            return .interval(
+                                CalendarInterval(
+                                    months: 0 &- interval.months, days: 0 &- interval.days, microseconds: 0 &- interval.microseconds))
                         })
                 }
                 return ResolvedScalar(

@@ -33,14 +33,19 @@ enum VectorFunctions {
         for position in positions {
             guard case .array(.float, _) = TypeCoercion.plain(arguments[position].type) else {
                 throw QueryError.unexpectedInputType(
-                    text: Signature.text(name, arguments), position: position, required: "\"ARRAY<FLOAT>\"", argument: arguments[position].text,
+                    text: Signature.text(name, arguments), position: position, required: "\"ARRAY<FLOAT>\"",
+                    argument: arguments[position].text,
                     type: arguments[position].type)
             }
         }
     }
 
-    private static func pair(_ name: String, _ description: String, _ body: @escaping @Sendable ([Float], [Float]) -> Float?) -> ScalarFunction {
-        ArraySignature.definition(name, .array, "\(name)(vector, vector)", description, "SELECT \(name)(array(1.0F, 2.0F), array(3.0F, 4.0F))") { arguments, _ in
+    private static func pair(_ name: String, _ description: String, _ body: @escaping @Sendable ([Float], [Float]) -> Float?)
+        -> ScalarFunction
+    {
+        ArraySignature.definition(
+            name, .array, "\(name)(vector, vector)", description, "SELECT \(name)(array(1.0F, 2.0F), array(3.0F, 4.0F))"
+        ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
             try check(name, arguments, [0, 1])
             return ResolvedScalar(
@@ -62,11 +67,16 @@ enum VectorFunctions {
         if degree == 2 { return x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
         if degree == .infinity { return x.reduce(0) { max($0, $1.magnitude) } }
         throw QueryError(
-            "INVALID_VECTOR_NORM_DEGREE", sqlState: "22003", "The degree \(degree) of `\(name)` is not supported: use 1.0, 2.0 or float('inf').")
+            "INVALID_VECTOR_NORM_DEGREE", sqlState: "22003",
+            "The degree \(degree) of `\(name)` is not supported: use 1.0, 2.0 or float('inf').")
     }
 
     private static var norm: ScalarFunction {
-        ArraySignature.definition("vector_norm", .array, "vector_norm(vector[, degree])", "The length of a vector by the norm of degree 1, 2 (the default) or infinity.", "SELECT vector_norm(array(3.0F, 4.0F), 2.0F)", columnName: ScalarFunction.showingDefaults(1, ["2.0"])) { arguments, _ in
+        ArraySignature.definition(
+            "vector_norm", .array, "vector_norm(vector[, degree])",
+            "The length of a vector by the norm of degree 1, 2 (the default) or infinity.", "SELECT vector_norm(array(3.0F, 4.0F), 2.0F)",
+            columnName: ScalarFunction.showingDefaults(1, ["2.0"])
+        ) { arguments, _ in
             try Signature.checkCount("vector_norm", arguments.count, minimum: 1, maximum: 2)
             try check("vector_norm", arguments, [0])
             return ResolvedScalar(
@@ -79,11 +89,15 @@ enum VectorFunctions {
     }
 
     private static var normalize: ScalarFunction {
-        ArraySignature.definition("vector_normalize", .array, "vector_normalize(vector[, degree])", "The vector divided by its length.", "SELECT vector_normalize(array(3.0F, 4.0F), 2.0F)", columnName: ScalarFunction.showingDefaults(1, ["2.0"])) { arguments, _ in
+        ArraySignature.definition(
+            "vector_normalize", .array, "vector_normalize(vector[, degree])", "The vector divided by its length.",
+            "SELECT vector_normalize(array(3.0F, 4.0F), 2.0F)", columnName: ScalarFunction.showingDefaults(1, ["2.0"])
+        ) { arguments, _ in
             try Signature.checkCount("vector_normalize", arguments.count, minimum: 1, maximum: 2)
             try check("vector_normalize", arguments, [0])
             return ResolvedScalar(
-                [vector] + arguments.dropFirst().map { _ in .float }, returns: .array(.float, containsNull: false), nullable: true, canFail: true,
+                [vector] + arguments.dropFirst().map { _ in .float }, returns: .array(.float, containsNull: false), nullable: true,
+                canFail: true,
                 kernel: .row { values, _ in
                     guard let x = floats(values[0]) else { return .null }
                     let size = try length(x, Float(values.count > 1 ? values[1].doubleValue ?? 2 : 2), "vector_normalize")

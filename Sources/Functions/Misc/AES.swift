@@ -112,7 +112,9 @@ enum CipherMode: String {
     }
 
     private static func unpadded(_ message: [UInt8]) -> [UInt8]? {
-        guard let last = message.last, last >= 1, last <= 16, message.count >= Int(last), message.suffix(Int(last)).allSatisfy({ $0 == last }) else { return nil }
+        guard let last = message.last, last >= 1, last <= 16, message.count >= Int(last),
+            message.suffix(Int(last)).allSatisfy({ $0 == last })
+        else { return nil }
         return Array(message.dropLast(Int(last)))
     }
 
@@ -209,7 +211,9 @@ enum CipherMode: String {
         return (high, low)
     }
 
-    private static func bytes(_ word: UInt64) -> [UInt8] { [56, 48, 40, 32, 24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt64($0)) } }
+    private static func bytes(_ word: UInt64) -> [UInt8] {
+        [56, 48, 40, 32, 24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
 
     /// In GF(2^128) with the bits reflected.
     private static func product(_ x: (UInt64, UInt64), _ y: (UInt64, UInt64)) -> (UInt64, UInt64) {

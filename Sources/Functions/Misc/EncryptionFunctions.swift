@@ -5,7 +5,8 @@ enum EncryptionFunctions {
         [
             .typed(
                 "aes_encrypt", .misc, "aes_encrypt(value, key[, mode[, padding[, vector[, additional]]]])",
-                "The value encrypted by AES in mode GCM (the default), CBC or ECB.", ["SELECT hex(aes_encrypt('Spark', '0000111122223333', 'ECB'))"],
+                "The value encrypted by AES in mode GCM (the default), CBC or ECB.",
+                ["SELECT hex(aes_encrypt('Spark', '0000111122223333', 'ECB'))"],
                 columnName: ScalarFunction.showingDefaults(2, ["GCM", "DEFAULT", "", ""]),
                 [.binary, .binary], optional: [.string, .string, .binary, .binary]
             ) { call in
@@ -68,7 +69,8 @@ enum EncryptionFunctions {
         if mode != .gcm && !additional.isEmpty {
             throw QueryError(
                 "UNSUPPORTED_FEATURE.AES_MODE_AAD", sqlState: "0A000",
-                "The feature is not supported: `aes_encrypt` with AES-\(mode.rawValue) does not support additional authenticate data (AAD).")
+                "The feature is not supported: `aes_encrypt` with AES-\(mode.rawValue) does not support additional authenticate data (AAD)."
+            )
         }
         let wanted = mode == .gcm ? 12 : (mode == .cbc ? 16 : 0)
         if vector.isEmpty && wanted > 0 {
@@ -86,7 +88,8 @@ enum EncryptionFunctions {
 
     private static func decrypt(_ name: String, isTry: Bool) -> ScalarFunction {
         .fixed(
-            name, .misc, "\(name)(value, key[, mode[, padding[, additional]]])", "What aes_encrypt made of a value, undone" + (isTry ? "; NULL when it does not fit." : "."),
+            name, .misc, "\(name)(value, key[, mode[, padding[, additional]]])",
+            "What aes_encrypt made of a value, undone" + (isTry ? "; NULL when it does not fit." : "."),
             ["SELECT \(name)(unhex('83F16B2AA704794132802D248E6BFD4E380078182D1544813898AC97E709B28A94'), '0000111122223333')"],
             columnName: ScalarFunction.showingDefaults(2, ["GCM", "DEFAULT", ""]),
             [.binary, .binary], optional: [.string, .string, .binary], returns: .binary, nullable: isTry, canFail: !isTry,

@@ -9,7 +9,8 @@ enum MiscFunctions {
         _ value: @escaping @Sendable (EvaluationContext) -> Value
     ) -> ScalarFunction {
         .fixed(
-            name, aliases: aliases, .misc, "\(name)()", description, ["SELECT \(name)()"], columnName: shown.map { ScalarFunction.named($0) },
+            name, aliases: aliases, .misc, "\(name)()", description, ["SELECT \(name)()"],
+            columnName: shown.map { ScalarFunction.named($0) },
             [], returns: type, kernel: vectorKernel { _, rows, context in .constant(value(context), type, count: rows) })
     }
 
@@ -17,19 +18,29 @@ enum MiscFunctions {
         [
             constant("current_user", aliases: ["user", "session_user"], "The user the statement runs as.") { .string($0.user) },
             constant("current_catalog", "The current catalog.") { .string($0.catalog) },
-            constant("current_schema", aliases: ["current_database"], "The current schema.", shown: "current_schema") { .string($0.database) },
-            constant("current_path", "Where names of routines are looked up.") { .string("system.builtin,system.session,\($0.catalog).\($0.database)") },
+            constant("current_schema", aliases: ["current_database"], "The current schema.", shown: "current_schema") {
+                .string($0.database)
+            },
+            constant("current_path", "Where names of routines are looked up.") {
+                .string("system.builtin,system.session,\($0.catalog).\($0.database)")
+            },
             constant("version", "The version of Spark whose dialect is spoken.") { _ in .string("4.3.0") },
-            constant("input_file_name", "The file a row was read from; always empty, as tables are not read from files.") { _ in .string("") },
+            constant("input_file_name", "The file a row was read from; always empty, as tables are not read from files.") { _ in .string("")
+            },
             constant("input_file_block_start", "Always -1, as tables are not read from files.", .bigint) { _ in .integer(-1) },
             constant("input_file_block_length", "Always -1, as tables are not read from files.", .bigint) { _ in .integer(-1) },
-            constant("spark_partition_id", "The number of the row's partition; there is one.", .int, shown: "SPARK_PARTITION_ID") { _ in .integer(0) },
+            constant("spark_partition_id", "The number of the row's partition; there is one.", .int, shown: "SPARK_PARTITION_ID") { _ in
+                .integer(0)
+            },
         ]
     }
 
     private static var identifiers: [ScalarFunction] {
         [
-            .typed("monotonically_increasing_id", .misc, "monotonically_increasing_id()", "Numbers the rows from 0, each number once.", ["SELECT monotonically_increasing_id()"], []) { _ in
+            .typed(
+                "monotonically_increasing_id", .misc, "monotonically_increasing_id()", "Numbers the rows from 0, each number once.",
+                ["SELECT monotonically_increasing_id()"], []
+            ) { _ in
                 let counters = PerExecution<Int64> { _ in 0 }
                 return ResolvedScalar(
                     [], returns: .bigint, deterministic: false,
@@ -42,7 +53,8 @@ enum MiscFunctions {
                     })
             },
             .typed(
-                "uuid", .misc, "uuid([seed])", "A random identifier of 128 bits.", ["SELECT uuid()"], columnName: { called, _ in "\(called)()" }, [],
+                "uuid", .misc, "uuid([seed])", "A random identifier of 128 bits.", ["SELECT uuid()"],
+                columnName: { called, _ in "\(called)()" }, [],
                 optional: [.oneOf([.int, .bigint])]
             ) { call in
                 let state = TwisterState(seed: try RandomFunctions.seed(call, position: 0))
@@ -80,7 +92,8 @@ enum MiscFunctions {
     private static var assertions: [ScalarFunction] {
         [
             .typed(
-                "assert_true", .misc, "assert_true(condition[, message])", "Nothing but an error where a condition is not true.", ["SELECT assert_true(0 < 1)"],
+                "assert_true", .misc, "assert_true(condition[, message])", "Nothing but an error where a condition is not true.",
+                ["SELECT assert_true(0 < 1)"],
                 columnName: { called, arguments in
                     "\(called)(\((arguments.count == 1 ? arguments + ["'\(arguments[0])' is not true!"] : arguments).joined(separator: ", ")))"
                 },
@@ -99,7 +112,9 @@ enum MiscFunctions {
             },
             .fixed(
                 "raise_error", .misc, "raise_error(message)", "An error with a message.", ["SELECT raise_error('custom error message')"],
-                columnName: { called, arguments in "\(called)(USER_RAISED_EXCEPTION, map(errorMessage, \(arguments.joined(separator: ", "))))" },
+                columnName: { called, arguments in
+                    "\(called)(USER_RAISED_EXCEPTION, map(errorMessage, \(arguments.joined(separator: ", "))))"
+                },
                 [.string], returns: .void, nullable: true, nulls: .custom, deterministic: false, canFail: true,
                 kernel: .vector { arguments, rows, _ in
                     if rows > 0 { throw raised(arguments[0].value(at: 0).stringValue ?? "null") }

@@ -41,7 +41,9 @@ final class JavaPattern: @unchecked Sendable {
     var groupCount: Int { expression.numberOfCaptureGroups }
 
     /// ASCII meanings of the classes, by their letter; as the inside of a set.
-    private static let classes: [Character: String] = ["d": "0-9", "w": "a-zA-Z_0-9", "s": " \\t\\n\\u000b\\f\\r", "h": " \\t\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000"]
+    private static let classes: [Character: String] = [
+        "d": "0-9", "w": "a-zA-Z_0-9", "s": " \\t\\n\\u000b\\f\\r", "h": " \\t\\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000",
+    ]
     private static let posix: [String: String] = [
         "Lower": "a-z", "Upper": "A-Z", "ASCII": "\\u0000-\\u007f", "Alpha": "a-zA-Z", "Digit": "0-9", "Alnum": "a-zA-Z0-9",
         "Punct": "!-/:-@\\[-`{-~", "Graph": "!-~", "Print": "\\u0020-~", "Blank": " \\t", "Cntrl": "\\u0000-\\u001f\\u007f",
@@ -49,7 +51,8 @@ final class JavaPattern: @unchecked Sendable {
     ]
     private static let javaProperties: [String: String] = [
         "javaLowerCase": "Lowercase", "javaUpperCase": "Uppercase", "javaWhitespace": "White_Space", "javaMirrored": "Bidi_Mirrored",
-        "IsAlphabetic": "Alphabetic", "IsIdeographic": "Ideographic", "IsLetter": "L", "IsLowercase": "Lowercase", "IsUppercase": "Uppercase",
+        "IsAlphabetic": "Alphabetic", "IsIdeographic": "Ideographic", "IsLetter": "L", "IsLowercase": "Lowercase",
+        "IsUppercase": "Uppercase",
         "IsTitlecase": "Lt", "IsPunctuation": "P", "IsControl": "Cc", "IsWhite_Space": "White_Space", "IsDigit": "Nd",
     ]
 
@@ -87,7 +90,8 @@ final class JavaPattern: @unchecked Sendable {
             let lower = Character(next.lowercased())
             if next == "Q" {
                 var quoted: [Character] = []
-                while index < characters.count, !(characters[index] == "\\" && index + 1 < characters.count && characters[index + 1] == "E") {
+                while index < characters.count, !(characters[index] == "\\" && index + 1 < characters.count && characters[index + 1] == "E")
+                {
                     quoted.append(characters[index])
                     index += 1
                 }

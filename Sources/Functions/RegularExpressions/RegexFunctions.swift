@@ -7,7 +7,8 @@ enum RegexFunctions {
 
     /// A kernel over text and a pattern that is compiled once when constant.
     private static func kernel(
-        _ call: CheckedCall, pattern position: Int, _ body: @escaping @Sendable (_ values: [Value], _ text: String, _ pattern: JavaPattern) throws -> Value
+        _ call: CheckedCall, pattern position: Int,
+        _ body: @escaping @Sendable (_ values: [Value], _ text: String, _ pattern: JavaPattern) throws -> Value
     ) throws -> ScalarKernel {
         let name = call.name
         var prepared: JavaPattern?
@@ -21,7 +22,8 @@ enum RegexFunctions {
 
     private static var rlike: ScalarFunction {
         .typed(
-            "rlike", aliases: ["regexp", "regexp_like"], .predicate, "rlike(text, pattern)", "Whether a regular expression matches a part of the text.",
+            "rlike", aliases: ["regexp", "regexp_like"], .predicate, "rlike(text, pattern)",
+            "Whether a regular expression matches a part of the text.",
             ["SELECT rlike('Spark SQL', 'S.*L')"],
             columnName: { called, arguments in "\(called.uppercased())(\(arguments.joined(separator: ", ")))" }, [.string, .string]
         ) { call in
@@ -69,7 +71,8 @@ enum RegexFunctions {
         let subject = Subject(text)
         let from = Int(max(1, min(start, Int64(Int32.max)))) - 1
         if from > 0 && from >= subject.units.length { return text }
-        let matches = pattern.expression.matches(in: text, options: [.withTransparentBounds], range: NSRange(location: from, length: subject.units.length - from))
+        let matches = pattern.expression.matches(
+            in: text, options: [.withTransparentBounds], range: NSRange(location: from, length: subject.units.length - from))
         if matches.isEmpty { return text }
         guard let template = RegexReplacement(replacement, groupCount: pattern.groupCount) else {
             throw QueryError(
@@ -92,7 +95,8 @@ enum RegexFunctions {
         guard index >= 0, index <= Int64(pattern.groupCount) else {
             throw QueryError(
                 "INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX", sqlState: "22023",
-                "The value of parameter(s) `idx` in `\(name)` is invalid: Expects group index between 0 and \(pattern.groupCount), but got \(index).")
+                "The value of parameter(s) `idx` in `\(name)` is invalid: Expects group index between 0 and \(pattern.groupCount), but got \(index)."
+            )
         }
         return Int(index)
     }
@@ -171,7 +175,9 @@ enum RegexFunctions {
                 call.types, returns: .string, nullable: true, canFail: true,
                 kernel: try kernel(call, pattern: 1) { _, text, pattern in
                     let subject = Subject(text)
-                    guard let match = pattern.expression.firstMatch(in: text, range: subject.whole), match.range.length > 0 else { return .null }
+                    guard let match = pattern.expression.firstMatch(in: text, range: subject.whole), match.range.length > 0 else {
+                        return .null
+                    }
                     return .string(subject.piece(match.range))
                 })
         }

@@ -89,7 +89,8 @@ enum Charset: String {
         case .utf32:
             guard bytes.count % 4 == 0 else { throw malformed("decode") }
             for index in stride(from: 0, to: bytes.count, by: 4) {
-                let value = UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16 | UInt32(bytes[index + 2]) << 8 | UInt32(bytes[index + 3])
+                let value =
+                    UInt32(bytes[index]) << 24 | UInt32(bytes[index + 1]) << 16 | UInt32(bytes[index + 2]) << 8 | UInt32(bytes[index + 3])
                 if index == 0 && value == 0xFEFF { continue }
                 guard let scalar = Unicode.Scalar(value) else { throw malformed("decode") }
                 scalars.append(scalar)

@@ -18,7 +18,8 @@ enum CollationFunctions {
                 }
                 switch name.uppercased() {
                 case "UTF8_BINARY", "SYSTEM.BUILTIN.UTF8_BINARY": break
-                case let other where other.hasPrefix("UTF8_") || other.hasPrefix("UNICODE") || other.contains("_CI") || other.contains("_AI"):
+                case let other
+                where other.hasPrefix("UTF8_") || other.hasPrefix("UNICODE") || other.contains("_CI") || other.contains("_AI"):
                     throw QueryError.notSupported("Collation \(name)")
                 default:
                     throw QueryError(

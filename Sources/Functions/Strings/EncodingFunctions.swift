@@ -40,13 +40,16 @@ enum EncodingFunctions {
                     return decoded
                 }),
             .fixed(
-                "to_base32", .string, "to_base32(binary)", "Bytes as base 32 text.", ["SELECT to_base32('abc')"], [.binary], returns: .string,
+                "to_base32", .string, "to_base32(binary)", "Bytes as base 32 text.", ["SELECT to_base32('abc')"], [.binary],
+                returns: .string,
                 kernel: bytesKernel(.string) { BinaryText.encode32($0) }),
             .fixed(
                 "from_base32", .string, "from_base32(text)", "The bytes of base 32 text.", ["SELECT from_base32('MFRGG===')"],
                 [.string], returns: .binary, canFail: true,
                 kernel: bytesKernel(.binary) { bytes in
-                    guard let decoded = BinaryText.decode32(bytes) else { throw malformed(String(decoding: bytes, as: UTF8.self), "BASE32") }
+                    guard let decoded = BinaryText.decode32(bytes) else {
+                        throw malformed(String(decoding: bytes, as: UTF8.self), "BASE32")
+                    }
                     return decoded
                 }),
             .typed(
@@ -91,7 +94,8 @@ enum EncodingFunctions {
     private static var decode: ScalarFunction {
         let documentation = FunctionDocumentation(
             "decode", group: .string, usage: "decode(binary, charset)\ndecode(value, search, result[, search, result …][, default])",
-            description: "The text of bytes in a character set; or the result that belongs to the first search value equal to the value, NULLs being equal.",
+            description:
+                "The text of bytes in a character set; or the result that belongs to the first search value equal to the value, NULLs being equal.",
             examples: ["SELECT decode(encode('abc', 'utf-8'), 'utf-8')", "SELECT decode(2, 1, 'one', 2, 'two', 'other')"])
         return ScalarFunction(documentation) { arguments, _ in
             if arguments.count < 2 { throw QueryError.wrongNumberOfArguments("decode", expected: "> 1", actual: arguments.count) }
@@ -135,16 +139,19 @@ enum EncodingFunctions {
                         "the input `fmt` should be a foldable \"STRING\" expression; however, got \"\(call.arguments[1].text)\".")
                 }
                 guard let text = constant.stringValue else {
-                    return ResolvedScalar(call.types, returns: .binary, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
+                    return ResolvedScalar(
+                        call.types, returns: .binary, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
                 }
                 format = text.lowercased()
                 if !["hex", "utf-8", "utf8", "base64"].contains(format) {
                     if isTry {
-                        return ResolvedScalar(call.types, returns: .binary, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
+                        return ResolvedScalar(
+                            call.types, returns: .binary, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
                     }
                     throw QueryError.typeMismatch(
                         "INVALID_ARG_VALUE", text: call.text,
-                        "The fmt value must to be a case-insensitive \"STRING\" literal of 'hex', 'utf-8', 'utf8', or 'base64', but got '\(text)'.")
+                        "The fmt value must to be a case-insensitive \"STRING\" literal of 'hex', 'utf-8', 'utf8', or 'base64', but got '\(text)'."
+                    )
                 }
             }
             let chosen = format

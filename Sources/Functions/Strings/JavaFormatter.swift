@@ -68,7 +68,9 @@ struct JavaFormatter {
             specifier.width = number()
             if index < characters.count, characters[index] == "." {
                 index += 1
-                guard let precision = number() else { throw Self.invalid("'\(String(characters[start..<index]))' has no precision behind its point") }
+                guard let precision = number() else {
+                    throw Self.invalid("'\(String(characters[start..<index]))' has no precision behind its point")
+                }
                 specifier.precision = precision
             }
             guard index < characters.count else { throw Self.invalid("it ends within a specifier") }

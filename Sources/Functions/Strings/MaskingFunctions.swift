@@ -18,7 +18,8 @@ enum MaskingFunctions {
                 guard let constant = call.constant(position) else {
                     throw QueryError.typeMismatch(
                         "NON_FOLDABLE_INPUT", text: call.text,
-                        "the input `\(name)` should be a foldable \"STRING\" expression; however, got \"\(call.arguments[position].text)\".")
+                        "the input `\(name)` should be a foldable \"STRING\" expression; however, got \"\(call.arguments[position].text)\"."
+                    )
                 }
                 guard let text = constant.stringValue else {
                     replacements[position - 1] = nil

@@ -114,7 +114,8 @@ struct NumberPattern {
                 throw invalid("CUR_MUST_BEFORE_DIGIT", shown, "Currency characters must appear before digits in the number format.")
             }
             if let pointIndex, pointIndex < dollar {
-                throw invalid("CUR_MUST_BEFORE_DEC", shown, "Currency characters must appear before any decimal point in the number format.")
+                throw invalid(
+                    "CUR_MUST_BEFORE_DEC", shown, "Currency characters must appear before any decimal point in the number format.")
             }
         }
         var runIndex = 0
@@ -274,7 +275,8 @@ struct NumberPattern {
         // More digits than places: all of them show as `#`.
         let isTooLong = whole.count > wholeCapacity || fraction.count > fractionCapacity
         let missing = wholeCapacity - whole.count
-        var wholeDigits: [Character?] = isTooLong
+        var wholeDigits: [Character?] =
+            isTooLong
             ? Array(repeating: "#", count: wholeCapacity) : Array(repeating: nil, count: missing) + whole.map { $0 }
         var fractionDigits: [Character] = isTooLong ? Array(repeating: "#", count: fractionCapacity) : Array(fraction)
         var result = ""

@@ -12,7 +12,8 @@ enum NumberPatternFunctions {
     private static func toNumber(_ name: String, isTry: Bool) -> ScalarFunction {
         .typed(
             name, .string, "\(name)(text, format)",
-            "The number that text shows in a pattern of 0, 9, '.', ',', '$', S, MI and PR" + (isTry ? "; NULL when it does not match." : "."),
+            "The number that text shows in a pattern of 0, 9, '.', ',', '$', S, MI and PR"
+                + (isTry ? "; NULL when it does not match." : "."),
             ["SELECT \(name)('12,454.8-', '99,999.9S')"], [.string, .string]
         ) { call in
             guard let format = call.constant(1) else {
@@ -46,7 +47,9 @@ enum NumberPatternFunctions {
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
             switch arguments[0].type {
             case .date, .timestamp, .timestampNTZ, .time:
-                guard let format = FunctionRegistry.builtin.scalars["date_format"] else { throw QueryError.notSupported("`\(name)` of dates") }
+                guard let format = FunctionRegistry.builtin.scalars["date_format"] else {
+                    throw QueryError.notSupported("`\(name)` of dates")
+                }
                 return try format.resolve(arguments, context)
             case .binary: return try binary(name, arguments)
             default: return try number(name, arguments)
@@ -84,8 +87,10 @@ enum NumberPatternFunctions {
             return ResolvedScalar(types, returns: .string, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
         }
         switch format.lowercased() {
-        case "base64": return ResolvedScalar(types, returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { BinaryText.encode64($0) })
-        case "hex": return ResolvedScalar(types, returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { BinaryText.encodeHex($0) })
+        case "base64":
+            return ResolvedScalar(types, returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { BinaryText.encode64($0) })
+        case "hex":
+            return ResolvedScalar(types, returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { BinaryText.encodeHex($0) })
         case "utf-8":
             return ResolvedScalar(
                 types, returns: .string, canFail: true,

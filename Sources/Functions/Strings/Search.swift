@@ -109,7 +109,9 @@ extension SearchKernels {
     static var functions: [ScalarFunction] {
         let found = "SELECT locate('bar', 'foobarbar', 5)"
         return [
-            pair("contains", "Whether the second string or binary value lies in the first.", "SELECT contains('Spark SQL', 'Spark')", contains),
+            pair(
+                "contains", "Whether the second string or binary value lies in the first.", "SELECT contains('Spark SQL', 'Spark')",
+                contains),
             pair("startswith", "Whether the first value begins with the second.", "SELECT startswith('Spark SQL', 'Spark')", startsWith),
             pair("endswith", "Whether the first value ends with the second.", "SELECT endswith('Spark SQL', 'SQL')", endsWith),
             .typed(
@@ -117,7 +119,9 @@ extension SearchKernels {
                 "The 1-based position of an occurrence of a piece at or behind a start position, or before it, counted from the end, when that is "
                     + "negative; 0 when there is none.",
                 ["SELECT instr('SparkSQL', 'SQL')"],
-                columnName: { called, arguments in "\(called)(\((arguments.count == 3 ? arguments + ["1"] : arguments).joined(separator: ", ")))" },
+                columnName: { called, arguments in
+                    "\(called)(\((arguments.count == 3 ? arguments + ["1"] : arguments).joined(separator: ", ")))"
+                },
                 [.string, .string], optional: [.int, .int]
             ) { call in
                 ResolvedScalar(
@@ -142,7 +146,8 @@ extension SearchKernels {
     private static func pair(_ name: String, _ description: String, _ example: String, _ kernel: ScalarKernel) -> ScalarFunction {
         .typed(name, .string, "\(name)(value, piece)", description, [example], [.any, .any]) { call in
             // Both binary, or both strings.
-            let isBinary = call.arguments.allSatisfy { $0.type == .binary || $0.type == .void } && call.arguments.contains { $0.type == .binary }
+            let isBinary =
+                call.arguments.allSatisfy { $0.type == .binary || $0.type == .void } && call.arguments.contains { $0.type == .binary }
             if isBinary { return ResolvedScalar([.binary, .binary], returns: .boolean, kernel: kernel) }
             let types = try Signature.check(name, call.arguments, [.string, .string])
             return ResolvedScalar(types, returns: .boolean, kernel: kernel)

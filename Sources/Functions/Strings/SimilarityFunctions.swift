@@ -4,7 +4,8 @@ enum SimilarityFunctions {
     static var functions: [ScalarFunction] {
         [
             .fixed(
-                "soundex", .string, "soundex(text)", "A letter and three digits for how an English word sounds.", ["SELECT soundex('Miller')"],
+                "soundex", .string, "soundex(text)", "A letter and three digits for how an English word sounds.",
+                ["SELECT soundex('Miller')"],
                 [.string], returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { Similarity.soundex($0) }),
             .fixed(
                 "levenshtein", .string, "levenshtein(left, right[, threshold])",

@@ -4,7 +4,8 @@ enum UTF8Functions {
     static var functions: [ScalarFunction] {
         [
             .fixed(
-                "is_valid_utf8", .string, "is_valid_utf8(text)", "Whether the bytes are well-formed UTF-8.", ["SELECT is_valid_utf8(x'80')"],
+                "is_valid_utf8", .string, "is_valid_utf8(text)", "Whether the bytes are well-formed UTF-8.",
+                ["SELECT is_valid_utf8(x'80')"],
                 [.stringOrBinary], returns: .boolean,
                 kernel: vectorKernel { arguments, rows, _ in
                     let text = StringColumn(arguments[0])

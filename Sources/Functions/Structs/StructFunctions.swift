@@ -16,12 +16,15 @@ enum StructFunctions {
     /// `struct(a, b + 1)`: fields are named after columns, others `col1`, `col2` by their place.
     private static var structure: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "struct", group: .structure, usage: "struct(value, …)", description: "A struct of the values, its fields named after columns or `col1`, `col2` ….",
+            "struct", group: .structure, usage: "struct(value, …)",
+            description: "A struct of the values, its fields named after columns or `col1`, `col2` ….",
             examples: ["SELECT struct(1, 'a')"])
         return ScalarFunction(documentation) { arguments, _ in
             let fields = arguments.enumerated().map { position, argument in
                 let isNamed = argument.constant == nil && isIdentifier(argument.text)
-                return Field(isNamed ? lastPart(argument.text) : "col\(position + 1)", TypeCoercion.plain(argument.type), nullable: argument.nullable)
+                return Field(
+                    isNamed ? lastPart(argument.text) : "col\(position + 1)", TypeCoercion.plain(argument.type), nullable: argument.nullable
+                )
             }
             let type = DataType.structure(fields)
             return ResolvedScalar(fields.map(\.type), returns: type, nullHandling: .custom, kernel: kernel(type, Array(arguments.indices)))
@@ -31,7 +34,9 @@ enum StructFunctions {
     /// Whether text is a column's name, possibly with qualifiers, and not an expression.
     private static func isIdentifier(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_" || first == "`" else { return false }
-        return text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "_.`".unicodeScalars.contains($0) }
+        return text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || "_.`".unicodeScalars.contains($0)
+        }
     }
 
     private static func lastPart(_ text: String) -> String {
@@ -52,16 +57,19 @@ enum StructFunctions {
                 guard let constant = arguments[place].constant else {
                     throw QueryError.typeMismatch(
                         "CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING", text: Signature.text("named_struct", arguments),
-                        "Only foldable `STRING` expressions are allowed to appear at odd position, but they are [\"\(arguments[place].text)\"].")
+                        "Only foldable `STRING` expressions are allowed to appear at odd position, but they are [\"\(arguments[place].text)\"]."
+                    )
                 }
                 guard let name = constant.stringValue else {
                     if constant.isNull {
                         throw QueryError.typeMismatch(
-                            "UNEXPECTED_NULL", text: Signature.text("named_struct", arguments), "The [\"\(arguments[place].text)\"] must not be null.")
+                            "UNEXPECTED_NULL", text: Signature.text("named_struct", arguments),
+                            "The [\"\(arguments[place].text)\"] must not be null.")
                     }
                     throw QueryError.typeMismatch(
                         "CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING", text: Signature.text("named_struct", arguments),
-                        "Only foldable `STRING` expressions are allowed to appear at odd position, but they are [\"\(arguments[place].text)\"].")
+                        "Only foldable `STRING` expressions are allowed to appear at odd position, but they are [\"\(arguments[place].text)\"]."
+                    )
                 }
                 fields.append(Field(name, TypeCoercion.plain(arguments[place + 1].type), nullable: arguments[place + 1].nullable))
                 types += [.string, fields[fields.count - 1].type]

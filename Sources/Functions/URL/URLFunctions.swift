@@ -2,7 +2,12 @@ import Columnar
 
 /// Percent coding and parts of URLs.
 enum URLFunctions {
-    static var all: [ScalarFunction] { [encode, decode("url_decode", isTry: false), decode("try_url_decode", isTry: true), parse("parse_url", isTry: false), parse("try_parse_url", isTry: true)] }
+    static var all: [ScalarFunction] {
+        [
+            encode, decode("url_decode", isTry: false), decode("try_url_decode", isTry: true), parse("parse_url", isTry: false),
+            parse("try_parse_url", isTry: true),
+        ]
+    }
 
     private static var encode: ScalarFunction {
         .fixed(
@@ -33,7 +38,9 @@ enum URLFunctions {
                 while index < bytes.count {
                     let byte = bytes[index]
                     if byte == 0x25 {
-                        guard index + 2 < bytes.count, let pair = BinaryText.decodeHex(Array(bytes[(index + 1)...(index + 2)])), pair.count == 1 else {
+                        guard index + 2 < bytes.count, let pair = BinaryText.decodeHex(Array(bytes[(index + 1)...(index + 2)])),
+                            pair.count == 1
+                        else {
                             if isTry { return nil }
                             throw QueryError(
                                 "CANNOT_DECODE_URL", sqlState: "22546",
@@ -103,7 +110,9 @@ struct JavaURI {
         }
         if let colon = rest.firstIndex(of: ":"), colon < (rest.firstIndex { "/?".contains($0) } ?? rest.endIndex) {
             let name = rest[..<colon]
-            guard let first = name.first, first.isASCII, first.isLetter, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }) else {
+            guard let first = name.first, first.isASCII, first.isLetter,
+                name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) })
+            else {
                 return nil
             }
             scheme = String(name)

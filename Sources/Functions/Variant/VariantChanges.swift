@@ -4,18 +4,34 @@ import Columnar
 enum VariantChanges {
     static var functions: [ScalarFunction] {
         [
-            change("variant_set", isTry: false, hasFlag: true, "Puts a value at a path, in place of what is there.") { .set($0, creates: $1) },
-            change("try_variant_set", isTry: true, hasFlag: true, "Puts a value at a path, in place of what is there; NULL when the path does not fit.") { .set($0, creates: $1) },
-            change("variant_insert", isTry: false, hasFlag: false, "Puts a value at a path where nothing may be yet; array elements move on.") { node, _ in .insert(node) },
-            change("try_variant_insert", isTry: true, hasFlag: false, "Puts a value at a path where nothing may be yet; NULL when the path does not fit.") { node, _ in .insert(node) },
-            change("variant_array_append", isTry: false, hasFlag: false, "Adds a value to the end of the array at a path.") { node, _ in .append(node) },
-            change("try_variant_array_append", isTry: true, hasFlag: false, "Adds a value to the end of the array at a path; NULL when there is no array.") { node, _ in .append(node) },
+            change("variant_set", isTry: false, hasFlag: true, "Puts a value at a path, in place of what is there.") {
+                .set($0, creates: $1)
+            },
+            change(
+                "try_variant_set", isTry: true, hasFlag: true,
+                "Puts a value at a path, in place of what is there; NULL when the path does not fit."
+            ) { .set($0, creates: $1) },
+            change(
+                "variant_insert", isTry: false, hasFlag: false, "Puts a value at a path where nothing may be yet; array elements move on."
+            ) { node, _ in .insert(node) },
+            change(
+                "try_variant_insert", isTry: true, hasFlag: false,
+                "Puts a value at a path where nothing may be yet; NULL when the path does not fit."
+            ) { node, _ in .insert(node) },
+            change("variant_array_append", isTry: false, hasFlag: false, "Adds a value to the end of the array at a path.") { node, _ in
+                .append(node)
+            },
+            change(
+                "try_variant_array_append", isTry: true, hasFlag: false,
+                "Adds a value to the end of the array at a path; NULL when there is no array."
+            ) { node, _ in .append(node) },
             delete, stripNulls,
         ]
     }
 
     private static func change(
-        _ name: String, isTry: Bool, hasFlag: Bool, _ description: String, _ make: @escaping @Sendable (JSONNode, Bool) -> VariantPath.Change
+        _ name: String, isTry: Bool, hasFlag: Bool, _ description: String,
+        _ make: @escaping @Sendable (JSONNode, Bool) -> VariantPath.Change
     ) -> ScalarFunction {
         .typed(
             name, .variant, "\(name)(variant, path, value\(hasFlag ? "[, create_if_missing]" : ""))", description,
@@ -36,7 +52,8 @@ enum VariantChanges {
                         if isTry { return .null }
                         throw QueryError(
                             "INVALID_VARIANT_PATH", sqlState: "22023",
-                            "The path `\(text)` of `\(name)` meets a value of another kind, or a field that is there already. Use the `try_` form to get NULL instead.")
+                            "The path `\(text)` of `\(name)` meets a value of another kind, or a field that is there already. Use the `try_` form to get NULL instead."
+                        )
                     }
                 })
         }
@@ -44,7 +61,8 @@ enum VariantChanges {
 
     private static var delete: ScalarFunction {
         .typed(
-            "variant_delete", .variant, "variant_delete(variant, path, …)", "A variant without what stands at the paths; NULL paths are skipped.",
+            "variant_delete", .variant, "variant_delete(variant, path, …)",
+            "A variant without what stands at the paths; NULL paths are skipped.",
             [#"SELECT variant_delete(parse_json('{"a": 1, "b": 2}'), '$.a')"#], [.strict(.variant)], variadic: .string, minimumVariadic: 1
         ) { call in
             ResolvedScalar(
@@ -61,8 +79,10 @@ enum VariantChanges {
 
     private static var stripNulls: ScalarFunction {
         .fixed(
-            "variant_strip_nulls", .variant, "variant_strip_nulls(variant[, include_arrays])", "A variant without fields, and array elements unless excluded, that are null.",
-            [#"SELECT variant_strip_nulls(parse_json('{"a": 1, "b": null}'))"#], columnName: ScalarFunction.showingDefaults(1, ["true"]), [.strict(.variant)], optional: [.boolean], returns: .variant,
+            "variant_strip_nulls", .variant, "variant_strip_nulls(variant[, include_arrays])",
+            "A variant without fields, and array elements unless excluded, that are null.",
+            [#"SELECT variant_strip_nulls(parse_json('{"a": 1, "b": null}'))"#], columnName: ScalarFunction.showingDefaults(1, ["true"]),
+            [.strict(.variant)], optional: [.boolean], returns: .variant,
             kernel: .row { values, _ in
                 guard let node = VariantText.node(values[0]) else { return .null }
                 return VariantText.value(stripped(node, inArrays: values.count > 1 ? values[1].booleanValue ?? true : true))

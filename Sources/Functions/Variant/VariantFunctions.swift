@@ -4,18 +4,22 @@ import Columnar
 enum VariantFunctions {
     static var all: [ScalarFunction] {
         [
-            parse("parse_json", isTry: false), parse("try_parse_json", isTry: true), get("variant_get", isTry: false), get("try_variant_get", isTry: true),
+            parse("parse_json", isTry: false), parse("try_parse_json", isTry: true), get("variant_get", isTry: false),
+            get("try_variant_get", isTry: true),
             isNull, isValid, schemaOf, toObject,
         ] + VariantChanges.functions
     }
 
     private static func parse(_ name: String, isTry: Bool) -> ScalarFunction {
         .fixed(
-            name, .variant, "\(name)(json)", "JSON text as a variant" + (isTry ? "; NULL when it is not JSON." : "."), [#"SELECT \#(name)('{"a":1,"b":0.8}')"#],
+            name, .variant, "\(name)(json)", "JSON text as a variant" + (isTry ? "; NULL when it is not JSON." : "."),
+            [#"SELECT \#(name)('{"a":1,"b":0.8}')"#],
             [.string], returns: .variant, nullable: isTry, canFail: !isTry,
             kernel: .row { values, _ in
                 guard let text = values[0].stringValue else { return .null }
-                if let node = JSONTreeParser.parse(text, JSONTreeParser.Options(allowsSingleQuotes: false)), !VariantText.hasRepeatedKey(node) {
+                if let node = JSONTreeParser.parse(text, JSONTreeParser.Options(allowsSingleQuotes: false)),
+                    !VariantText.hasRepeatedKey(node)
+                {
                     return VariantText.value(node)
                 }
                 if isTry { return .null }
@@ -26,7 +30,8 @@ enum VariantFunctions {
     private static func get(_ name: String, isTry: Bool) -> ScalarFunction {
         let documentation = FunctionDocumentation(
             name, group: .variant, usage: "\(name)(variant, path[, type])",
-            description: "The part of a variant that a path leads to, as a type; NULL when there is none" + (isTry ? " or it does not fit the type." : "."),
+            description: "The part of a variant that a path leads to, as a type; NULL when there is none"
+                + (isTry ? " or it does not fit the type." : "."),
             examples: [#"SELECT \#(name)(parse_json('{"a": 1}'), '$.a', 'int')"#],
             columnName: { called, arguments in "\(called)(\(arguments.prefix(2).joined(separator: ", ")))" })
         return ScalarFunction(documentation) { arguments, _ in
@@ -60,19 +65,23 @@ enum VariantFunctions {
 
     private static var isNull: ScalarFunction {
         .fixed(
-            "is_variant_null", .variant, "is_variant_null(variant)", "Whether a variant holds JSON's null; false for NULL itself.", ["SELECT is_variant_null(parse_json('null'))"],
-            [.strict(.variant)], returns: .boolean, nulls: .custom, kernel: .row { values, _ in .boolean(VariantText.node(values[0])?.isNull ?? false) })
+            "is_variant_null", .variant, "is_variant_null(variant)", "Whether a variant holds JSON's null; false for NULL itself.",
+            ["SELECT is_variant_null(parse_json('null'))"],
+            [.strict(.variant)], returns: .boolean, nulls: .custom,
+            kernel: .row { values, _ in .boolean(VariantText.node(values[0])?.isNull ?? false) })
     }
 
     private static var isValid: ScalarFunction {
         .fixed(
-            "is_valid_variant", .variant, "is_valid_variant(variant)", "Whether a variant is well-formed.", ["SELECT is_valid_variant(parse_json('null'))"],
+            "is_valid_variant", .variant, "is_valid_variant(variant)", "Whether a variant is well-formed.",
+            ["SELECT is_valid_variant(parse_json('null'))"],
             [.strict(.variant)], returns: .boolean, kernel: .row { values, _ in .boolean(VariantText.node(values[0]) != nil) })
     }
 
     private static var schemaOf: ScalarFunction {
         .fixed(
-            "schema_of_variant", .variant, "schema_of_variant(variant)", "The type of what a variant holds.", [#"SELECT schema_of_variant(parse_json('[{"b":true,"a":0}]'))"#],
+            "schema_of_variant", .variant, "schema_of_variant(variant)", "The type of what a variant holds.",
+            [#"SELECT schema_of_variant(parse_json('[{"b":true,"a":0}]'))"#],
             [.strict(.variant)], returns: .string,
             kernel: .row { values, _ in
                 guard let node = VariantText.node(values[0]) else { return .null }
@@ -81,14 +90,19 @@ enum VariantFunctions {
     }
 
     private static var toObject: ScalarFunction {
-        ArraySignature.definition("to_variant_object", .variant, "to_variant_object(value)", "An array, map or struct as a variant.", "SELECT to_variant_object(named_struct('a', 1, 'b', 2))") { arguments, context in
+        ArraySignature.definition(
+            "to_variant_object", .variant, "to_variant_object(value)", "An array, map or struct as a variant.",
+            "SELECT to_variant_object(named_struct('a', 1, 'b', 2))"
+        ) { arguments, context in
             try Signature.checkCount("to_variant_object", arguments.count, minimum: 1, maximum: 1)
             let type = TypeCoercion.plain(arguments[0].type)
             guard type.isNested, isConvertible(type) else {
                 throw QueryError.typeMismatch(
-                    "CAST_WITHOUT_SUGGESTION", text: Signature.text("to_variant_object", arguments), "cannot cast \"\(type.sql)\" to \"VARIANT\".")
+                    "CAST_WITHOUT_SUGGESTION", text: Signature.text("to_variant_object", arguments),
+                    "cannot cast \"\(type.sql)\" to \"VARIANT\".")
             }
-            return ResolvedScalar([type], returns: .variant, kernel: .row { values, context in VariantText.value(try node(values[0], type, context)) })
+            return ResolvedScalar(
+                [type], returns: .variant, kernel: .row { values, context in VariantText.value(try node(values[0], type, context)) })
         }
     }
 
@@ -127,7 +141,8 @@ enum VariantFunctions {
         [false, true].map { isOuter in
             let name = isOuter ? "variant_explode_outer" : "variant_explode"
             let documentation = FunctionDocumentation(
-                name, group: .variant, usage: "\(name)(variant)", description: "A row for each element or member of a variant: place, key and value.",
+                name, group: .variant, usage: "\(name)(variant)",
+                description: "A row for each element or member of a variant: place, key and value.",
                 examples: [#"SELECT * FROM \#(name)(parse_json('["hello", "world"]'))"#])
             return TableFunction(documentation) { arguments, _ in
                 _ = try Signature.check(name, arguments, [.strict(.variant)])
@@ -144,7 +159,8 @@ enum VariantFunctions {
                     for row in 0..<rows {
                         switch VariantText.node(vectors[0].value(at: row)) {
                         case .array(let elements)?: for (place, element) in elements.enumerated() { add(row, place, .null, element) }
-                        case .object(let members)?: for (place, member) in members.enumerated() { add(row, place, .string(member.key), member.value) }
+                        case .object(let members)?:
+                            for (place, member) in members.enumerated() { add(row, place, .string(member.key), member.value) }
                         default: break
                         }
                     }

@@ -21,7 +21,11 @@ enum VariantText {
             var latest: [JSONMember] = []
             for member in members {
                 let value = canonical(member.value)
-                if let place = latest.firstIndex(where: { $0.key == member.key }) { latest[place].value = value } else { latest.append(JSONMember(member.key, value)) }
+                if let place = latest.firstIndex(where: { $0.key == member.key }) {
+                    latest[place].value = value
+                } else {
+                    latest.append(JSONMember(member.key, value))
+                }
             }
             return .object(latest.sorted { Value.compare(.string($0.key), .string($1.key)) < 0 })
         default: return node
@@ -76,7 +80,11 @@ enum VariantText {
         case (.structure(let x), .structure(let y)):
             var fields = x
             for field in y {
-                if let place = fields.firstIndex(where: { $0.name == field.name }) { fields[place].type = merge(fields[place].type, field.type) } else { fields.append(field) }
+                if let place = fields.firstIndex(where: { $0.name == field.name }) {
+                    fields[place].type = merge(fields[place].type, field.type)
+                } else {
+                    fields.append(field)
+                }
             }
             return .structure(fields.sorted { $0.name < $1.name })
         case (let x, let y) where x.isNumeric && y.isNumeric:
@@ -94,7 +102,8 @@ enum VariantText {
     static func sql(_ type: DataType) -> String {
         switch type {
         case .array(let element, _): return "ARRAY<\(sql(element))>"
-        case .structure(let fields): return "OBJECT<" + fields.map { "\(JSONInference.quoted($0.name)): \(sql($0.type))" }.joined(separator: ", ") + ">"
+        case .structure(let fields):
+            return "OBJECT<" + fields.map { "\(JSONInference.quoted($0.name)): \(sql($0.type))" }.joined(separator: ", ") + ">"
         default: return type.sql
         }
     }

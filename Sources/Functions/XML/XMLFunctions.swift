@@ -6,19 +6,24 @@ enum XMLFunctions {
 
     private static var fromXML: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "from_xml", group: .xml, usage: "from_xml(xml, schema[, options])", description: "An XML element as a struct of a schema; attributes have names with '_' in front.",
+            "from_xml", group: .xml, usage: "from_xml(xml, schema[, options])",
+            description: "An XML element as a struct of a schema; attributes have names with '_' in front.",
             examples: ["SELECT from_xml('<p><a>1</a><b>0.8</b></p>', 'a INT, b DOUBLE')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_xml", arguments.count, minimum: 2, maximum: 3)
             _ = try Signature.check("from_xml", [arguments[0]], [.string])
             let schema = try FormatOptions.schema("from_xml", arguments, 1)
             guard case .structure(let fields) = schema else {
-                throw QueryError("INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07", "The input schema \(arguments[1].text) is not a valid schema string. The input expression should be evaluated to struct type.")
+                throw QueryError(
+                    "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
+                    "The input schema \(arguments[1].text) is not a valid schema string. The input expression should be evaluated to struct type."
+                )
             }
             let options = try FormatOptions("from_xml", arguments, 2)
             let reading = XMLReading(options, context)
             return ResolvedScalar(
-                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: schema, nullable: true, canFail: options.failsFast,
+                [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: schema, nullable: true,
+                canFail: options.failsFast,
                 kernel: .row { values, context in
                     guard let text = values[0].stringValue else { return .null }
                     guard let root = XMLTreeParser.parse(text) else {
@@ -57,7 +62,8 @@ enum XMLFunctions {
 
     private static var schemaOf: ScalarFunction {
         let documentation = FunctionDocumentation(
-            "schema_of_xml", group: .xml, usage: "schema_of_xml(xml[, options])", description: "The schema of XML text, as from_xml takes it.",
+            "schema_of_xml", group: .xml, usage: "schema_of_xml(xml[, options])",
+            description: "The schema of XML text, as from_xml takes it.",
             examples: ["SELECT schema_of_xml('<p><a>1</a></p>')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_xml", arguments.count, minimum: 1, maximum: 2)

@@ -65,7 +65,9 @@ struct XMLTreeParser {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == 0x0A || bytes[index] == 0x0D { index += 1 }
+        while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == 0x0A || bytes[index] == 0x0D {
+            index += 1
+        }
     }
 
     private mutating func skipMisc() {
@@ -87,7 +89,8 @@ struct XMLTreeParser {
         let start = index
         while index < bytes.count {
             let byte = bytes[index]
-            let isName = byte >= 0x80 || byte == 0x5F || byte == 0x3A || byte == 0x2D || byte == 0x2E || (byte >= 0x30 && byte <= 0x39)
+            let isName =
+                byte >= 0x80 || byte == 0x5F || byte == 0x3A || byte == 0x2D || byte == 0x2E || (byte >= 0x30 && byte <= 0x39)
                 || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
             if !isName { break }
             index += 1
@@ -189,7 +192,9 @@ struct XMLTreeParser {
             default:
                 guard entity.hasPrefix("#") else { return nil }
                 let isHex = entity.hasPrefix("#x")
-                guard let code = UInt32(entity.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10), Unicode.Scalar(code) != nil else { return nil }
+                guard let code = UInt32(entity.dropFirst(isHex ? 2 : 1), radix: isHex ? 16 : 10), Unicode.Scalar(code) != nil else {
+                    return nil
+                }
                 CodePoints.append(code, to: &result)
             }
             index = end + 1

@@ -42,7 +42,9 @@ struct XMLReading: Sendable {
     private func scalar(_ text: String, _ type: DataType, _ context: EvaluationContext) throws -> Value {
         if type.isCharacter { return .string(text) }
         if type.isNested { return .null }
-        if type == .timestamp, let timestampPattern, let reader = try PatternedTime("to_timestamp", .string, pattern: timestampPattern, resolution) {
+        if type == .timestamp, let timestampPattern,
+            let reader = try PatternedTime("to_timestamp", .string, pattern: timestampPattern, resolution)
+        {
             return (try? reader.apply(.string(text), .string, context)) ?? .null
         }
         if type == .date, let datePattern, let reader = try PatternedTime("to_date", .string, pattern: datePattern, resolution) {
@@ -64,7 +66,8 @@ struct XMLWriting {
             for item in elements { try write(item, element, tag, depth: depth, context, &lines) }
         case (.structure(let values), .structure(let fields)):
             var attributes = ""
-            for (value, field) in zip(values, fields) where field.name.hasPrefix("_") && field.name != "_VALUE" && !value.isNull && !field.type.isNested {
+            for (value, field) in zip(values, fields)
+            where field.name.hasPrefix("_") && field.name != "_VALUE" && !value.isNull && !field.type.isNested {
                 attributes += " \(field.name.dropFirst())=\"\(escaped(try text(value, field.type, context)))\""
             }
             lines.append("\(indent)<\(tag)\(attributes)>")

@@ -65,7 +65,9 @@ struct XPathEvaluator {
         case .negated(let inner): return .number(-number(try evaluate(inner, node: node, position: position, last: last)))
         case .path(let isAbsolute, let steps): return .nodes(try walk([isAbsolute ? 0 : node], steps))
         case .filtered(let inner, let predicates, let steps):
-            guard case .nodes(var nodes) = try evaluate(inner, node: node, position: position, last: last) else { throw Unsupported(what: "a predicate on a value") }
+            guard case .nodes(var nodes) = try evaluate(inner, node: node, position: position, last: last) else {
+                throw Unsupported(what: "a predicate on a value")
+            }
             for predicate in predicates { nodes = try keep(nodes, predicate) }
             return .nodes(try walk(nodes, steps))
         case .binary(let symbol, let left, let right):

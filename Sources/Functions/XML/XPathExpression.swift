@@ -60,8 +60,9 @@ struct XPathParser {
                 result.append(.number(number))
             } else if character.isLetter || character == "_" {
                 let start = index
-                while index < characters.count, characters[index].isLetter || characters[index].isNumber || "_-.".contains(characters[index])
-                    || (characters[index] == ":" && index + 1 < characters.count && characters[index + 1] != ":")
+                while index < characters.count,
+                    characters[index].isLetter || characters[index].isNumber || "_-.".contains(characters[index])
+                        || (characters[index] == ":" && index + 1 < characters.count && characters[index + 1] != ":")
                 {
                     index += 1
                 }
@@ -90,7 +91,9 @@ struct XPathParser {
         return true
     }
 
-    private static let levels: [[String]] = [["or"], ["and"], ["=", "!="], ["<", "<=", ">", ">="], ["+", "-"], ["*", "div", "mod"], ["|"]]
+    private static let levels: [[String]] = [
+        ["or"], ["and"], ["=", "!="], ["<", "<=", ">", ">="], ["+", "-"], ["*", "div", "mod"], ["|"],
+    ]
 
     private mutating func binary(_ level: Int) -> XPathExpression? {
         if level == Self.levels.count { return unary() }

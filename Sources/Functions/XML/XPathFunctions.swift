@@ -9,13 +9,22 @@ enum XPathFunctions {
             number("xpath_int", .int) { .integer(Int64(Int32(truncatingIfNeeded: clamped($0)))) },
             number("xpath_long", .bigint) { .integer(clamped($0)) },
             number("xpath_short", .smallint) { .integer(Int64(Int16(truncatingIfNeeded: clamped($0)))) },
-            define("xpath_boolean", .boolean, "Whether an XPath expression is true or finds a node.", "SELECT xpath_boolean('<a><b>1</b></a>', 'a/b')") { evaluator, result in
+            define(
+                "xpath_boolean", .boolean, "Whether an XPath expression is true or finds a node.",
+                "SELECT xpath_boolean('<a><b>1</b></a>', 'a/b')"
+            ) { evaluator, result in
                 .boolean(evaluator.boolean(result))
             },
-            define("xpath_string", .string, "The text of the first node that an XPath expression finds.", "SELECT xpath_string('<a><b>b</b></a>', 'a/b')") { evaluator, result in
+            define(
+                "xpath_string", .string, "The text of the first node that an XPath expression finds.",
+                "SELECT xpath_string('<a><b>b</b></a>', 'a/b')"
+            ) { evaluator, result in
                 .string(evaluator.string(result))
             },
-            define("xpath", .array(.string, containsNull: true), "The texts of all nodes that an XPath expression finds; NULL for elements.", "SELECT xpath('<a><b>b1</b><b>b2</b></a>', 'a/b/text()')") { evaluator, result in
+            define(
+                "xpath", .array(.string, containsNull: true), "The texts of all nodes that an XPath expression finds; NULL for elements.",
+                "SELECT xpath('<a><b>b1</b><b>b2</b></a>', 'a/b/text()')"
+            ) { evaluator, result in
                 guard case .nodes(let nodes) = result else { return .array([]) }
                 return .array(nodes.map { evaluator.value($0).map { .string($0) } ?? .null })
             },
@@ -28,8 +37,13 @@ enum XPathFunctions {
         return number >= 9.2e18 ? Int64.max : (number <= -9.2e18 ? Int64.min : Int64(number))
     }
 
-    private static func number(_ name: String, aliases: [String] = [], _ type: DataType, _ body: @escaping @Sendable (Double) -> Value) -> ScalarFunction {
-        define(name, aliases: aliases, type, "The number that an XPath expression gives, such as `sum(a/b)`.", "SELECT \(name)('<a><b>1</b><b>2</b></a>', 'sum(a/b)')") { evaluator, result in
+    private static func number(_ name: String, aliases: [String] = [], _ type: DataType, _ body: @escaping @Sendable (Double) -> Value)
+        -> ScalarFunction
+    {
+        define(
+            name, aliases: aliases, type, "The number that an XPath expression gives, such as `sum(a/b)`.",
+            "SELECT \(name)('<a><b>1</b><b>2</b></a>', 'sum(a/b)')"
+        ) { evaluator, result in
             body(evaluator.number(result))
         }
     }
