@@ -7,8 +7,33 @@ import Columnar
 
 /// Builds one column, nested ones with their children, straight from JSON text. One writer at a time.
 final class JSONColumnBuilder {
+    /// How a scalar's text is read: the type, without the shared boxes that types with parameters keep them in, whose reference counts
+    /// threads would fight over.
+    private enum Reading {
+        case integer
+        case decimal
+        case date
+        case timestamp
+        case timestampNTZ
+        case time
+        case string
+        case char
+        case varchar
+        case binary
+        case other
+    }
+
     let field: Field
+    private let reading: Reading
+    private let isNullable: Bool
+    private let precision: Int
+    private let scale: Int
+    /// Of CHAR(n) and VARCHAR(n).
+    private let limit: Int
     let keyBytes: [UInt8]
+    /// The key with its quotes as it mostly stands in the text; nil when it would be escaped.
+    private let quotedKey: Buffer?
+    private let quotedCount: Int
     private(set) var count = 0
     private let kind: PhysicalKind
     private var capacity: Int
@@ -20,7 +45,41 @@ final class JSONColumnBuilder {
 
     init(_ field: Field, capacity: Int, heap: StringHeap, localToUTC: (@Sendable (Int64) -> Int64)?) {
         self.field = field
+        isNullable = field.nullable
+        var digits = (0, 0)
+        var length = 0
+        switch field.type {
+        case .tinyint, .smallint, .int, .bigint: reading = .integer
+        case .decimal(let precision, let scale):
+            reading = .decimal
+            digits = (precision, scale)
+        case .date: reading = .date
+        case .timestamp: reading = .timestamp
+        case .timestampNTZ: reading = .timestampNTZ
+        case .time: reading = .time
+        case .string: reading = .string
+        case .char(let count):
+            reading = .char
+            length = count
+        case .varchar(let count):
+            reading = .varchar
+            length = count
+        case .binary: reading = .binary
+        default: reading = .other
+        }
+        (precision, scale) = digits
+        limit = length
         keyBytes = Array(field.name.utf8)
+        quotedCount = keyBytes.count &+ 2
+        if keyBytes.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+            quotedKey = nil
+        } else {
+            let quoted = Buffer(byteCount: quotedCount)
+            quoted.pointer(to: UInt8.self)[0] = 0x22
+            for (index, byte) in keyBytes.enumerated() { quoted.pointer(to: UInt8.self)[index &+ 1] = byte }
+            quoted.pointer(to: UInt8.self)[quotedCount &- 1] = 0x22
+            quotedKey = quoted
+        }
         kind = field.type.canonicalKind
         self.capacity = max(capacity, 16)
         buffer = Buffer(byteCount: self.capacity &* kind.width)
@@ -46,6 +105,28 @@ final class JSONColumnBuilder {
         case .variant, .calendarInterval, .yearMonthInterval, .dayTimeInterval: false
         default: true
         }
+    }
+
+    /// Steps over the column's key, if it stands at the scanner's position letter by letter.
+    @inline(__always)
+    func takesKey(_ scanner: inout JSONScanner) -> Bool {
+        guard let quotedKey, scanner.end &- scanner.position >= quotedCount else { return false }
+        let text = UnsafeRawPointer(scanner.bytes + scanner.position)
+        let key = UnsafeRawPointer(quotedKey.base)
+        var offset = 0
+        while offset &+ 8 <= quotedCount {
+            if text.loadUnaligned(fromByteOffset: offset, as: UInt64.self) != key.loadUnaligned(fromByteOffset: offset, as: UInt64.self) {
+                return false
+            }
+            offset &+= 8
+        }
+        // The rest of less than eight bytes; both sides have room behind their end.
+        let rest = UInt64(truncatingIfNeeded: (quotedCount &- offset) &* 8)
+        let mask: UInt64 = rest == 0 ? 0 : ~0 &>> (64 &- rest)
+        let difference = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ key.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        if difference & mask != 0 { return false }
+        scanner.position &+= quotedCount
+        return true
     }
 
     // MARK: Room
@@ -93,7 +174,7 @@ final class JSONColumnBuilder {
 
     /// NULL for a row that lacks the column.
     func appendMissing(at position: Int) throws(JSONProblem) {
-        if !field.nullable { throw JSONProblem(position: position, reason: "is missing, but the column is NOT NULL") }
+        if !isNullable { throw JSONProblem(position: position, reason: "is missing, but the column is NOT NULL") }
         putNull()
     }
 
@@ -125,7 +206,7 @@ final class JSONColumnBuilder {
         if scanner.byte == 0x6E {
             let start = scanner.position
             try scanner.word("null")
-            if !field.nullable { throw JSONProblem(position: start, reason: "is null, but the column is NOT NULL") }
+            if !isNullable { throw JSONProblem(position: start, reason: "is null, but the column is NOT NULL") }
             return putNull()
         }
         switch kind {
@@ -202,8 +283,8 @@ final class JSONColumnBuilder {
     }
 
     private func parse(_ text: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool {
-        switch field.type {
-        case .decimal(let precision, let scale):
+        switch reading {
+        case .decimal:
             if parsePlainDecimal(text, count, scale: scale, &value) { return abs(value) < powersOfTen[min(precision, 18)] }
             var wide: Int128 = 0
             guard parseDecimal(text, count, precision: precision, scale: scale, &wide) else { return false }
@@ -217,7 +298,7 @@ final class JSONColumnBuilder {
         case .timestamp, .timestampNTZ:
             var zone = TimestampZone.none
             guard parseTimestamp(text, count, &value, &zone) else { return false }
-            if field.type == .timestamp, zone == .none, let localToUTC { value = localToUTC(value) }
+            if reading == .timestamp, zone == .none, let localToUTC { value = localToUTC(value) }
             return true
         case .time: return parseTime(text, count, &value)
         default:
@@ -250,7 +331,7 @@ final class JSONColumnBuilder {
         let start = scanner.position
         var view = StringView()
         var value: Int128 = 0
-        guard case .decimal(let precision, let scale) = field.type, try scalar(&scanner, &view),
+        guard try scalar(&scanner, &view),
             withUnsafePointer(to: &view, { parseDecimal(StringView.bytes(at: $0), $0.pointee.count, precision: precision, scale: scale, &value) })
         else { throw mismatch(scanner, start) }
         put(value)
@@ -269,10 +350,10 @@ final class JSONColumnBuilder {
 
     @inline(__always)
     private func putString(_ view: StringView, _ scanner: JSONScanner, _ start: Int) throws(JSONProblem) {
-        if field.type == .string { return put(view) }
-        switch field.type {
-        case .char(let limit), .varchar(let limit):
-            guard let fitted = fitted(view, limit: limit, pads: field.type == .char(limit), heap: heap) else {
+        switch reading {
+        case .string: put(view)
+        case .char, .varchar:
+            guard let fitted = fitted(view, limit: limit, pads: reading == .char, heap: heap) else {
                 throw JSONProblem(position: start, reason: "'\(excerpt(scanner.bytes + start, scanner.position &- start))' is longer than \(field.type.sql)")
             }
             put(fitted)

@@ -23,11 +23,17 @@ enum JSONRecordParser {
             while true {
                 scanner.skipSpace()
                 let keyStart = scanner.position
-                var key = try scanner.string(heap)
+                var key = StringView()
+                var found: Int?
+                if expected < columns.count && columns[expected].takesKey(&scanner) {
+                    found = expected
+                } else {
+                    key = try scanner.string(heap)
+                    found = withUnsafePointer(to: &key) { search(StringView.buffer(at: $0), columns) }
+                }
                 scanner.skipSpace()
                 try scanner.expect(0x3A, "':'")
                 scanner.skipSpace()
-                let found = withUnsafePointer(to: &key) { find(StringView.buffer(at: $0), columns, expected) }
                 if let found {
                     if columns[found].count > row {
                         throw scanner.problem("the key \"\(columns[found].field.name)\" stands twice", at: keyStart)
@@ -64,12 +70,6 @@ enum JSONRecordParser {
                 throw error.inside(column.field.name)
             }
         }
-    }
-
-    @inline(__always)
-    private static func find(_ key: UnsafeBufferPointer<UInt8>, _ columns: [JSONColumnBuilder], _ expected: Int) -> Int? {
-        if expected < columns.count && matches(key, columns[expected].keyBytes) { return expected }
-        return search(key, columns)
     }
 
     private static func search(_ key: UnsafeBufferPointer<UInt8>, _ columns: [JSONColumnBuilder]) -> Int? {
