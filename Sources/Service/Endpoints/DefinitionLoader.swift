@@ -169,7 +169,10 @@ struct DefinitionLoader {
         var node = node
         node.orReplace = true
         node.ifNotExists = false
-        try execute(.createMaterializedView(node), entry)
+        do { try execute(.createMaterializedView(node), entry) } catch let error as QueryError {
+            // The query types, as was seen above: it failed over the rows, with positions that count in the query alone.
+            throw QueryError(error.condition, sqlState: error.sqlState, error.message, span: node.name.span.range)
+        }
         changedDefinitions = true
     }
 }
