@@ -35,16 +35,23 @@ final class ObservedReader: ChunkedReader, @unchecked Sendable {
 
     func parse(_ chunk: InputChunk) throws -> ParsedChunk {
         do { return try inner.parse(chunk) } catch let error as RowError {
-            // The rows in front of the bad one are read again to be counted.
-            let length = error.byteOffset &- chunk.byteOffset
-            var before = 0
-            if length > 0 && length < chunk.count {
-                let prefix = InputChunk(buffer: chunk.buffer, count: length, firstLine: chunk.firstLine, byteOffset: chunk.byteOffset, isLast: false)
-                before = ((try? inner.parse(prefix))?.batches ?? []).reduce(0) { $0 + $1.count }
-            }
+            let before = rows(of: chunk, bytes: error.byteOffset &- chunk.byteOffset)
             note(error, rowsBefore: before)
             throw error
         }
+    }
+
+    /// How many rows the first bytes of a chunk hold, by reading them again.
+    private func rows(of chunk: InputChunk, bytes: Int) -> Int {
+        guard bytes > 0 && bytes < chunk.count else { return 0 }
+        // Within a JSON array the piece ends in a comma, which belongs to the record behind it.
+        var shorter = bytes
+        while shorter > 0, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ",")].contains(chunk.bytes[shorter - 1]) { shorter -= 1 }
+        for length in [bytes, shorter] {
+            let piece = InputChunk(buffer: chunk.buffer, count: length, firstLine: chunk.firstLine, byteOffset: chunk.byteOffset, isLast: false)
+            if let parsed = try? inner.parse(piece) { return parsed.batches.reduce(0) { $0 + $1.count } }
+        }
+        return 0
     }
 
     private func note(_ error: RowError, rowsBefore: Int) {

@@ -64,7 +64,7 @@ enum ServeCommand: Command {
         service.folder?.watch { report($0) }
         announce(service, "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", data: data)
         signals.wait()
-        print("Stopping …")
+        FileHandle.standardOutput.write(Data("Stopping …\n".utf8))
         service.stop()
         server.stop(within: .seconds(10))
         return 0
