@@ -77,6 +77,7 @@ struct Problem: Error, Sendable {
     /// The status that an error of the engine means. Whatever the user's statement or rows caused is his to mend: 4xx.
     static func status(of error: QueryError) -> HTTPStatus {
         let condition = error.condition
+        if condition == "STORAGE_IO_ERROR" && error.message.contains("No space left") { return .insufficientStorage }
         switch condition.split(separator: ".").first.map(String.init) ?? condition {
         case "INTERNAL_ERROR": return .internalError
         case "STATEMENT_TIMED_OUT": return .gatewayTimeout

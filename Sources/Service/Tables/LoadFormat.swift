@@ -54,10 +54,11 @@ package enum LoadFormat: String, Sendable, CaseIterable {
         case .tsv: return try CSVReader(source, schema: schema, options: .tsv)
         case .json: return try JSONReader(source, layout: .document, schema: schema)
         case .ndjson: return try JSONReader(source, layout: .lines, schema: schema)
-        case .parquet, .arrow:
+        case .parquet: return try ParquetReader(try SpooledInput.access(source), schema: schema)
+        case .arrow:
             throw Problem(
                 .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", sqlState: "0A000",
-                "Loading \(rawValue) is not supported yet. Send CSV (text/csv), TSV (text/tab-separated-values), a JSON array (application/json) or NDJSON (application/x-ndjson).")
+                "Loading Arrow is not supported yet. Send CSV (text/csv), TSV (text/tab-separated-values), a JSON array (application/json), NDJSON (application/x-ndjson) or Parquet.")
         }
     }
 }
