@@ -10,11 +10,31 @@ enum ColumnNames {
             return call.name
         case (.subscriptAccess, .field(let base, let index, _)):
             if case .structure(let fields) = base.type, fields.indices.contains(index) { return fields[index].name }
+        case (.functionCall(let call), .call(let bound)):
+            if let text = formatted(call, bound, naming) { return text }
         case (.binary(let operation, let left, let right), .comparison(_, let first, let second)):
             if let text = wholeNumberComparison(operation, left, right, first, second, naming) { return text }
         default: break
         }
         return naming.name(of: syntax)
+    }
+
+    /// `to_char` and `to_varchar` stand for other functions by the type of their argument.
+    private static func formatted(_ call: FunctionCall, _ bound: BoundExpression.CallExpression, _ naming: ColumnNaming) -> String? {
+        guard let name = call.name.parts?.last?.text.lowercased(), name == "to_char" || name == "to_varchar", call.arguments.count == 2,
+            let type = bound.arguments.first?.type
+        else { return nil }
+        let texts = call.arguments.map { naming.text(of: $0.value) }
+        let all = "(\(texts[0]), \(texts[1]))"
+        switch type {
+        case .date, .timestamp, .timestampNTZ: return "date_format" + all
+        case .binary:
+            let format = texts[1].lowercased()
+            let isText = format == "utf-8"
+            if name == "to_varchar" { return isText ? name + all : "\(name)(\(texts[0]))" }
+            return isText ? "decode" + all : "\(format)(\(texts[0]))"
+        default: return "to_char" + all
+        }
     }
 
     /// Spark compares whole numbers with a fractional constant as whole numbers: `n < 1.25` is `n < 2`.

@@ -17,6 +17,8 @@ extension ColumnNaming {
         case "if" where arguments.count == 3: return "(IF(\(arguments.joined(separator: ", "))))"
         case "extract" where arguments.count == 2: return "extract(\(arguments[0]) FROM \(arguments[1]))"
         case "datepart" where arguments.count == 2: return "datepart(\(arguments[0]) FROM \(arguments[1]))"
+        case "lpad" where arguments.count == 2, "rpad" where arguments.count == 2:
+            arguments = DefaultArguments.complete(name, arguments, values)
         case _ where FunctionRegistry.builtin.scalars[name]?.documentation.columnName != nil:
             return FunctionRegistry.builtin.scalars[name]?.documentation.columnName?(name, arguments) ?? name
         case "isnull" where arguments.count == 1: return "(\(arguments[0]) IS NULL)"

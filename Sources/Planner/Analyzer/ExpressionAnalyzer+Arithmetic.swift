@@ -40,16 +40,33 @@ extension ExpressionAnalyzer {
             result = .arithmetic(BoundExpression.ArithmeticExpression(
                 symbol, first, second, type: resolved.result, mode: mode, span: span.range))
         } else {
-            let function = try DateTimeArithmetic.function(for: resolved, context: options.resolution)
+            let plain = try DateTimeArithmetic.function(for: resolved, context: options.resolution)
+            let function = mode == .tryNull ? tolerant(plain) : plain
             result = .call(BoundExpression.CallExpression(resolved.text, function, [first, second], span: span.range))
         }
         if let type = resolved.castResult { result = implicitCast(result, to: type) }
         return result
     }
 
-    /// `try_add` and its like over numbers: NULL instead of an error.
+    /// `try_add` and its like: NULL instead of an error.
     func tryArithmetic(_ symbol: ArithmeticOperator, _ arguments: [BoundExpression], texts: [Expression], span: SourceSpan) throws -> BoundExpression? {
-        guard arguments.count == 2, texts.count == 2, arguments.allSatisfy({ $0.type.isNumeric || $0.type == .string || $0.type == .void }) else { return nil }
+        guard arguments.count == 2, texts.count == 2 else { return nil }
         return try arithmetic(symbol, operand(arguments[0], texts[0]), operand(arguments[1], texts[1]), arguments[0], arguments[1], mode: .tryNull, span: span)
+    }
+
+    /// The function with NULL in the rows where it fails.
+    private func tolerant(_ function: ResolvedScalar) -> ResolvedScalar {
+        let result = function.returnType
+        return ResolvedScalar(
+            function.argumentTypes, returns: result, nullable: true, nullHandling: .custom,
+            kernel: .vector { vectors, rows, context in
+                if let all = try? function.evaluate(vectors, rows: rows, context: context) { return all }
+                let builder = VectorBuilder(result, capacity: rows)
+                for row in 0..<rows {
+                    let values = vectors.map { Vector.constant($0.value(at: row), $0.type, count: 1) }
+                    builder.append((try? function.evaluate(values, rows: 1, context: context))?.value(at: 0) ?? .null)
+                }
+                return builder.finish()
+            })
     }
 }

@@ -20,7 +20,8 @@ package enum LiteralConversion {
             guard let value = Double(digits), value.isFinite else { throw outOfRange(digits, "DOUBLE", span) }
             return (.double(value), .double)
         case .float(let digits):
-            guard let value = Float(digits), value.isFinite else { throw outOfRange(digits, "FLOAT", span) }
+            // What rounds to the greatest float is out of range all the same.
+            guard let value = Float(digits), let exact = Double(digits), exact.magnitude <= Double(Float.greatestFiniteMagnitude) else { throw outOfRange(digits, "FLOAT", span) }
             return (.float(value), .float)
         case .string(let text): return (.string(text), .string)
         case .binary(let bytes): return (.binary(bytes), .binary)

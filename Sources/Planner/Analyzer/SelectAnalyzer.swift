@@ -49,6 +49,12 @@ struct SelectAnalyzer {
             grouping = try GroupingAnalyzer(state: state, queries: queries, scope: scope).analyze(groupBy, select: select)
             collector.groupingKeys = grouping?.keys.map(\.expression) ?? []
             collector.groupingID = grouping?.groupingID
+            // `GROUP BY window(…)` makes a column of that name.
+            for key in grouping?.keys ?? [] {
+                if case .call(let call) = key.expression, call.name == "window" {
+                    scope.variables.append(ScopeColumn(name: call.name, expression: key.expression))
+                }
+            }
         }
         var items = try selectItems(select.items, analyzer, scope)
         var having: BoundExpression?

@@ -26,7 +26,10 @@ struct ValuesAnalyzer {
         var output: [ColumnReference] = []
         for position in 0..<width {
             let types = bound.map { $0[position].type }
-            guard let type = TypeCoercion.commonType(types) else {
+            // Text and other types have a common type elsewhere, not in the rows of one table.
+            let given = types.map { element(of: $0) }.filter { $0 != .void }
+            let mixesText = given.contains(.string) && given.contains { $0 != .string }
+            guard !mixesText, let type = TypeCoercion.commonType(types) else {
                 throw QueryError(
                     "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", sqlState: "42000",
                     "Invalid inline table. Found incompatible types in the column `col\(position + 1)` for inline table.", span: rows.first?.span.range)
@@ -35,5 +38,10 @@ struct ValuesAnalyzer {
             output.append(state.newColumn("col\(position + 1)", type, nullable: bound.contains { $0[position].nullable }))
         }
         return .values(LogicalPlan.Values(rows: bound, output: output))
+    }
+
+    private func element(of type: DataType) -> DataType {
+        if case .array(let inner, _) = type { return element(of: inner) }
+        return TypeCoercion.plain(type)
     }
 }
