@@ -27,7 +27,9 @@ extension Database {
             guard let found = snapshot.tables[table] else { throw CatalogErrors.notFound(table) }
             return try write(state, found.definition, found.rows, mode) { rows in
                 receipt.map { [($0, rows)] } ?? []
-            } produce: { try produce(found.rows, $0) }
+            } produce: {
+                try produce(found.rows, $0)
+            }
         }
     }
 
@@ -73,9 +75,11 @@ extension Database {
             }
         } alongside: { connection in
             for receipt in kept {
-                try connection.run("INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?)", [
-                    .text(receipt.key), .text(receipt.request), .text(receipt.response), .integer(Int(Date().timeIntervalSince1970)),
-                ])
+                try connection.run(
+                    "INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?)",
+                    [
+                        .text(receipt.key), .text(receipt.request), .text(receipt.response), .integer(Int(Date().timeIntervalSince1970)),
+                    ])
             }
         }
         publish(rows, of: definition.name)
@@ -92,7 +96,8 @@ extension Database {
 
     /// Writes new segments, makes them durable together with `alongside`, and answers the table's new snapshot.
     private func rewrite(
-        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, _ mode: WriteMode, _ produce: (LoadTarget) throws -> Void,
+        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, _ mode: WriteMode,
+        _ produce: (LoadTarget) throws -> Void,
         alongside change: (SQLiteConnection) throws -> Void
     ) throws -> TableSnapshot {
         let appends = mode == .append
@@ -123,7 +128,8 @@ extension Database {
             state.dictionaries = dictionaries
             removeFiles(dropped)
             return TableSnapshot(
-                name: definition.name.table, schema: definition.schema, segments: Array(before.segments[..<first]) + segments, version: version)
+                name: definition.name.table, schema: definition.schema, segments: Array(before.segments[..<first]) + segments,
+                version: version)
         } catch {
             target.abandon()
             throw error

@@ -134,7 +134,8 @@ package final class Database: Catalog, @unchecked Sendable {
             store: { connection in
                 try connection.run(
                     "SELECT file FROM segments JOIN tables ON tables.id = table_id WHERE database = ? AND name = ?",
-                    [.text(name.database), .text(name.table)]) { doomed.append($0.text(0)) }
+                    [.text(name.database), .text(name.table)]
+                ) { doomed.append($0.text(0)) }
                 try connection.run("DELETE FROM tables WHERE database = ? AND name = ?", [.text(name.database), .text(name.table)])
             }, apply: { _, _ in })
         lock.withLock { damaged[name] = nil }
@@ -151,9 +152,11 @@ package final class Database: Catalog, @unchecked Sendable {
             try define(
                 check: { try checkFree(newName, $0) },
                 store: {
-                    try $0.run("UPDATE tables SET database = ?, name = ? WHERE id = ?", [
-                        .text(newName.database), .text(newName.table), .integer(state.id),
-                    ])
+                    try $0.run(
+                        "UPDATE tables SET database = ?, name = ? WHERE id = ?",
+                        [
+                            .text(newName.database), .text(newName.table), .integer(state.id),
+                        ])
                 },
                 apply: { catalog, states in
                     guard var table = catalog.tables.removeValue(forKey: name) else { return }
@@ -181,7 +184,8 @@ package final class Database: Catalog, @unchecked Sendable {
                     catalog.tables[definition.name] = CatalogSnapshot.Table(
                         definition: definition,
                         rows: TableSnapshot(
-                            name: definition.name.table, schema: definition.schema, segments: table.rows.segments, version: table.rows.version))
+                            name: definition.name.table, schema: definition.schema, segments: table.rows.segments,
+                            version: table.rows.version))
                 }
             }
             let converted = try convert(table.rows)
@@ -205,7 +209,8 @@ package final class Database: Catalog, @unchecked Sendable {
                 guard catalog.databases.contains(view.name.database) else { throw CatalogErrors.noDatabase(view.name.database) }
             },
             store: {
-                try $0.run("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", [.text(view.name.database), .text(view.name.table), .text(text)])
+                try $0.run(
+                    "INSERT OR REPLACE INTO views VALUES (?, ?, ?)", [.text(view.name.database), .text(view.name.table), .text(text)])
             },
             apply: { catalog, _ in catalog.views[view.name] = view })
     }
@@ -222,7 +227,8 @@ package final class Database: Catalog, @unchecked Sendable {
         try define(
             check: { if !$0.databases.contains(function.database) { throw CatalogErrors.noDatabase(function.database) } },
             store: {
-                try $0.run("INSERT OR REPLACE INTO functions VALUES (?, ?, ?)", [.text(name.database), .text(name.table), .text(function.text)])
+                try $0.run(
+                    "INSERT OR REPLACE INTO functions VALUES (?, ?, ?)", [.text(name.database), .text(name.table), .text(function.text)])
             },
             apply: { catalog, _ in catalog.functions[name] = function })
     }
@@ -239,7 +245,8 @@ package final class Database: Catalog, @unchecked Sendable {
         try define(
             check: {
                 guard !$0.databases.contains(name) else {
-                    throw QueryError("SCHEMA_ALREADY_EXISTS", sqlState: "42P06", "Cannot create schema `\(name)` because it already exists.")
+                    throw QueryError(
+                        "SCHEMA_ALREADY_EXISTS", sqlState: "42P06", "Cannot create schema `\(name)` because it already exists.")
                 }
             },
             store: { try $0.run("INSERT INTO databases VALUES (?)", [.text(name)]) },

@@ -38,7 +38,8 @@ struct DatabaseLoader {
                     let definition = try DefinitionJSON.table(name, row.text(3))
                     tables.append(StoredTable(id: row.integer(0), definition: definition, version: row.integer(4)))
                 } catch {
-                    result.damaged[name] = StorageProblem(table: name, message: "the definition of table \(name.table) cannot be read: \(error)")
+                    result.damaged[name] = StorageProblem(
+                        table: name, message: "the definition of table \(name.table) cannot be read: \(error)")
                 }
             }
             try connection.run("SELECT table_id, file, rows, bytes FROM segments ORDER BY table_id, position") { row in

@@ -78,7 +78,9 @@ final class IntegerColumnBuilder: ColumnBuilder {
     }
 
     @inline(__always)
-    private func finishPiece<T: FixedWidthInteger>(_ base: UnsafeMutablePointer<T>, _ rows: Int, _ flags: UnsafePointer<UInt8>?, _ filler: T) {
+    private func finishPiece<T: FixedWidthInteger>(
+        _ base: UnsafeMutablePointer<T>, _ rows: Int, _ flags: UnsafePointer<UInt8>?, _ filler: T
+    ) {
         let piece = base + count
         if let flags {
             for row in 0..<rows { piece[row] = flags[row] == 0 ? filler : piece[row] }

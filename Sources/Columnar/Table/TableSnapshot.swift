@@ -46,7 +46,8 @@ package final class TableSnapshot: @unchecked Sendable {
                 longest = segment[index]
                 continue
             }
-            isOneLineage = isOneLineage && (dictionary === entries || (segment[index].lineage != nil && segment[index].lineage === known.lineage))
+            isOneLineage =
+                isOneLineage && (dictionary === entries || (segment[index].lineage != nil && segment[index].lineage === known.lineage))
             if dictionary.count > entries.count { longest = segment[index] }
         }
         guard let longest, let dictionary = longest.dictionary else { return }
@@ -114,7 +115,8 @@ package final class TableSnapshot: @unchecked Sendable {
                 hasSketch = true
             }
             result.isAscending = result.isAscending && (part.isAscending || (part.form == .constant && part.nullCount == 0))
-            result.isStrictlyAscending = result.isStrictlyAscending && (part.isStrictlyAscending || (part.count == 1 && part.nullCount == 0))
+            result.isStrictlyAscending =
+                result.isStrictlyAscending && (part.isStrictlyAscending || (part.count == 1 && part.nullCount == 0))
             if let range = part.range.integers {
                 if let last {
                     result.isAscending = result.isAscending && range.lowerBound >= last

@@ -34,8 +34,8 @@ struct CSVFieldIndex {
     func recordEnd(_ row: Int) -> Int { Int(ends[row &* columns &+ columns &- 1]) }
 }
 
-/// Finds fields and records. Structure is found 64 bytes at a time (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019); what
-/// does not fit the usual picture is looked at again byte by byte.
+/// Finds fields and records. Structure is found 64 bytes at a time (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019);
+/// what does not fit the usual picture is looked at again byte by byte.
 struct CSVTokenizer {
     let delimiter: UInt8
     let quote: UInt8?
@@ -210,8 +210,9 @@ struct CSVTokenizer {
                 rows &+= 1
             } else if !isBlank {
                 let found = fields.count > columns ? "more than \(columns)" : "\(fields.count)"
-                malformed.append(.init(
-                    start: record, end: end, reason: "the record has \(found) value\(found == "1" ? "" : "s") where \(columns) belong"))
+                malformed.append(
+                    .init(
+                        start: record, end: end, reason: "the record has \(found) value\(found == "1" ? "" : "s") where \(columns) belong"))
             }
         }
         let buffer = Buffer(of: UInt32.self, count: starts.count &* 2 &+ 2)

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Columnar
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Reads CSV (RFC 4180) and TSV. A header names columns in any order; missing nullable columns are NULL, unknown ones an error. An empty
 /// field is NULL, `""` the empty string. CRLF and LF end records; blank lines are left out; quoted values may hold anything.
@@ -32,7 +33,8 @@ package final class CSVReader: ChunkedReader, @unchecked Sendable {
         var names: [String] = []
         if options.header {
             guard let chunk = first else {
-                throw QueryError("MALFORMED_RECORD_IN_PARSING", sqlState: "22023", "The input is empty; its first line should name the columns.")
+                throw QueryError(
+                    "MALFORMED_RECORD_IN_PARSING", sqlState: "22023", "The input is empty; its first line should name the columns.")
             }
             let (header, rest) = try CSVReader.takeHeader(chunk, tokenizer)
             names = header
@@ -97,9 +99,12 @@ package final class CSVReader: ChunkedReader, @unchecked Sendable {
         if position >= chunk.count { return (names, nil) }
         let rest = Buffer(byteCount: chunk.count &- position &+ 64)
         memcpy(rest.base, bytes + position, chunk.count &- position)
-        return (names, InputChunk(
-            buffer: rest, count: chunk.count &- position, firstLine: chunk.line(at: position), byteOffset: chunk.byteOffset &+ position,
-            isLast: chunk.isLast))
+        return (
+            names,
+            InputChunk(
+                buffer: rest, count: chunk.count &- position, firstLine: chunk.line(at: position), byteOffset: chunk.byteOffset &+ position,
+                isLast: chunk.isLast)
+        )
     }
 
     private static func trimmed(_ name: String) -> String {

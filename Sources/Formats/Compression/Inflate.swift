@@ -1,13 +1,15 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// DEFLATE (RFC 1951) in gzip (RFC 1952) or zlib (RFC 1950) wrappers, for inputs that are at hand as a whole.
 enum Inflate {
     /// Decompresses gzip members one after the other into exactly `targetCount` bytes; 32 more behind the target must be writable.
-    static func gunzip(_ source: UnsafePointer<UInt8>, _ sourceCount: Int, into target: UnsafeMutablePointer<UInt8>, _ targetCount: Int) -> Bool {
+    static func gunzip(_ source: UnsafePointer<UInt8>, _ sourceCount: Int, into target: UnsafeMutablePointer<UInt8>, _ targetCount: Int)
+        -> Bool
+    {
         var run = InflateRun(source: source, sourceCount: sourceCount, target: target, targetCount: targetCount)
         while run.position < sourceCount {
             guard run.skipGzipHeader(), run.inflate(), run.skipBytes(8) else { return false }
@@ -101,7 +103,9 @@ private struct InflateRun {
     }
 
     mutating func skipGzipHeader() -> Bool {
-        guard sourceCount - position >= 10, source[position] == 0x1F, source[position + 1] == 0x8B, source[position + 2] == 8 else { return false }
+        guard sourceCount - position >= 10, source[position] == 0x1F, source[position + 1] == 0x8B, source[position + 2] == 8 else {
+            return false
+        }
         let flags = source[position + 3]
         position += 10
         if flags & 4 != 0 {
@@ -153,7 +157,8 @@ private struct InflateRun {
             switch kind {
             case 0: guard stored() else { return false }
             case 1:
-                let lengths = [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112) + [UInt8](repeating: 7, count: 24)
+                let lengths =
+                    [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112) + [UInt8](repeating: 7, count: 24)
                     + [UInt8](repeating: 8, count: 8)
                 guard let literals = PrefixCode(lengths[...]), let distances = PrefixCode([UInt8](repeating: 5, count: 30)[...]),
                     block(literals, distances)
@@ -210,16 +215,20 @@ private struct InflateRun {
             guard let more = take(width), lengths.count + base + more <= total else { return nil }
             lengths += [UInt8](repeating: value, count: base + more)
         }
-        guard let literals = PrefixCode(lengths[0..<(literalCount + 257)]), let distances = PrefixCode(lengths[(literalCount + 257)...]) else {
+        guard let literals = PrefixCode(lengths[0..<(literalCount + 257)]), let distances = PrefixCode(lengths[(literalCount + 257)...])
+        else {
             return nil
         }
         return (literals, distances)
     }
 
-    private static let lengthBases = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
+    private static let lengthBases = [
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+    ]
     private static let lengthExtras = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
     private static let distanceBases = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289,
+        16385, 24577,
     ]
 
     private mutating func block(_ literals: PrefixCode, _ distances: PrefixCode) -> Bool {

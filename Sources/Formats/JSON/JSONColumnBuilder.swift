@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Columnar
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Builds one column, nested ones with their children, straight from JSON text. One writer at a time.
 final class JSONColumnBuilder {
@@ -123,7 +124,8 @@ final class JSONColumnBuilder {
         // The rest of less than eight bytes; both sides have room behind their end.
         let rest = UInt64(truncatingIfNeeded: (quotedCount &- offset) &* 8)
         let mask: UInt64 = rest == 0 ? 0 : ~0 &>> (64 &- rest)
-        let difference = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ key.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let difference =
+            text.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ key.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         if difference & mask != 0 { return false }
         scanner.position &+= quotedCount
         return true
@@ -261,7 +263,8 @@ final class JSONColumnBuilder {
         if fits {
             fits = withUnsafePointer(to: &view) { location in
                 // Parsers read up to 16 bytes from the start, more than an inline view has.
-                location.pointee.count > 12 ? parse(StringView.bytes(at: location), location.pointee.count, &value) : parseInline(location.pointee, &value)
+                location.pointee.count > 12
+                    ? parse(StringView.bytes(at: location), location.pointee.count, &value) : parseInline(location.pointee, &value)
             }
         }
         guard fits else { throw mismatch(scanner, start) }
@@ -332,7 +335,8 @@ final class JSONColumnBuilder {
         var view = StringView()
         var value: Int128 = 0
         guard try scalar(&scanner, &view),
-            withUnsafePointer(to: &view, { parseDecimal(StringView.bytes(at: $0), $0.pointee.count, precision: precision, scale: scale, &value) })
+            withUnsafePointer(
+                to: &view, { parseDecimal(StringView.bytes(at: $0), $0.pointee.count, precision: precision, scale: scale, &value) })
         else { throw mismatch(scanner, start) }
         put(value)
     }
@@ -354,12 +358,16 @@ final class JSONColumnBuilder {
         case .string: put(view)
         case .char, .varchar:
             guard let fitted = fitted(view, limit: limit, pads: reading == .char, heap: heap) else {
-                throw JSONProblem(position: start, reason: "'\(excerpt(scanner.bytes + start, scanner.position &- start))' is longer than \(field.type.sql)")
+                throw JSONProblem(
+                    position: start,
+                    reason: "'\(excerpt(scanner.bytes + start, scanner.position &- start))' is longer than \(field.type.sql)")
             }
             put(fitted)
         default:
             var copy = view
-            guard let bytes = withUnsafePointer(to: &copy, { Base64.decode(StringView.buffer(at: $0)) }) else { throw mismatch(scanner, start) }
+            guard let bytes = withUnsafePointer(to: &copy, { Base64.decode(StringView.buffer(at: $0)) }) else {
+                throw mismatch(scanner, start)
+            }
             put(bytes.withUnsafeBufferPointer { source in source.baseAddress.map { heap.store($0, count: source.count) } ?? StringView() })
         }
     }

@@ -25,7 +25,9 @@ struct JSONInference {
         let heap = StringHeap()
         var total = Shape.structure([])
         do throws(JSONProblem) {
-            if let wrong = firstInvalidUTF8(chunk.bytes, chunk.count) { throw JSONProblem(position: wrong, reason: "the text is not valid UTF-8") }
+            if let wrong = firstInvalidUTF8(chunk.bytes, chunk.count) {
+                throw JSONProblem(position: wrong, reason: "the text is not valid UTF-8")
+            }
             scanner.skipSpace()
             if isArray { scanner.position &+= 1 }
             for _ in 0..<maximumRecords {
@@ -39,7 +41,8 @@ struct JSONInference {
                 if isArray && scanner.byte == 0x2C { scanner.position &+= 1 }
             }
         } catch {
-            throw RowError(line: chunk.line(at: error.position), byteOffset: chunk.byteOffset + error.position, reason: error.reason).queryError
+            throw RowError(line: chunk.line(at: error.position), byteOffset: chunk.byteOffset + error.position, reason: error.reason)
+                .queryError
         }
         guard case .structure(let fields) = total, !fields.isEmpty else {
             throw QueryError("MALFORMED_RECORD_IN_PARSING", sqlState: "22023", "The input has no records to find columns in.")

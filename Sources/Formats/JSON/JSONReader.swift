@@ -250,7 +250,10 @@ struct JSONChunkRun {
                 if scanner.position < scanner.end && scanner.byte != 0x0A { throw scanner.unexpected("the end of the line") }
                 if scanner.position > validEnd {
                     let wrong = firstInvalidUTF8(bytes + start, scanner.position &- start)
-                    if let wrong { throw scanner.problem("byte 0x\(String(bytes[start &+ wrong], radix: 16, uppercase: true)) is not valid UTF-8", at: start &+ wrong) }
+                    if let wrong {
+                        throw scanner.problem(
+                            "byte 0x\(String(bytes[start &+ wrong], radix: 16, uppercase: true)) is not valid UTF-8", at: start &+ wrong)
+                    }
                 }
                 position = scanner.position
                 rows &+= 1
@@ -284,7 +287,9 @@ struct JSONChunkRun {
             try element(&scanner)
             scanner.skipSpace()
             if scanner.byte == 0x5D { return try close(&scanner) }
-            do throws(JSONProblem) { try scanner.expect(0x2C, "',' or ']'") } catch { throw self.error(error, record: error.position, end: error.position) }
+            do throws(JSONProblem) { try scanner.expect(0x2C, "',' or ']'") } catch {
+                throw self.error(error, record: error.position, end: error.position)
+            }
             scanner.skipSpace()
             // The next chunk goes on behind the comma; at the input's end there is none.
             if scanner.position >= scanner.end && !chunk.isLast { return }

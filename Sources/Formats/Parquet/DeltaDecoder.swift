@@ -22,7 +22,8 @@ struct DeltaDecoder {
             return Int64(bitPattern: value &>> 1) ^ (0 &- Int64(bitPattern: value & 1))
         }
         guard let blockSize = varint(), let miniblocks = varint(), let total = varint(), let first = zigzag(),
-            miniblocks > 0, miniblocks <= 4096, blockSize > 0, blockSize <= 1 << 24, blockSize % (miniblocks * 32) == 0, total <= UInt64(limit)
+            miniblocks > 0, miniblocks <= 4096, blockSize > 0, blockSize <= 1 << 24, blockSize % (miniblocks * 32) == 0,
+            total <= UInt64(limit)
         else { return nil }
         var values: [Int64] = []
         if total == 0 { return (values, position) }

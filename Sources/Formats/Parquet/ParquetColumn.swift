@@ -85,12 +85,16 @@ struct ParquetColumn {
         guard logical != nil || node.convertedType == 5 else { return nil }
         let precision = logical?[2]?.integer ?? node.precision
         let scale = logical?[1]?.integer ?? node.scale
-        guard precision >= 1, scale >= 0, scale <= precision else { throw ParquetMetadata.damaged("the precision of column '\(node.name)' is wrong") }
+        guard precision >= 1, scale >= 0, scale <= precision else {
+            throw ParquetMetadata.damaged("the precision of column '\(node.name)' is wrong")
+        }
         guard precision <= DataType.maximumDecimalPrecision else {
             throw QueryError.notSupported("The column '\(node.name)' of \(precision) decimal digits in Parquet")
         }
         let isBytes = physical == .byteArray || physical == .fixedLengthByteArray
-        guard isBytes || physical == .int32 || physical == .int64 else { throw ParquetMetadata.damaged("column '\(node.name)' cannot be decimal") }
+        guard isBytes || physical == .int32 || physical == .int64 else {
+            throw ParquetMetadata.damaged("column '\(node.name)' cannot be decimal")
+        }
         return (.decimal(precision: precision, scale: scale), isBytes ? .decimalBytes : .none)
     }
 

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Columnar
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Reads one column of one row group. Values are first laid out as they are stored (`ParquetValues`), NULLs in their places, then
 /// converted to the column's type all at once.
@@ -45,7 +46,8 @@ struct ParquetColumnReader {
         while done < rows {
             guard position < byteCount else { throw damaged("it has \(done) values instead of \(rows)") }
             var reader = ThriftReader(bytes + position, byteCount - position)
-            guard let header = reader.structure(), let kind = header[1]?.integer, let plain = header[2]?.integer, let packed = header[3]?.integer,
+            guard let header = reader.structure(), let kind = header[1]?.integer, let plain = header[2]?.integer,
+                let packed = header[3]?.integer,
                 plain >= 0, plain <= 1 << 30, packed >= 0, packed <= byteCount - position - reader.position
             else { throw damaged("a page header is malformed") }
             let body = bytes + position + reader.position
@@ -86,7 +88,9 @@ struct ParquetColumnReader {
     private mutating func readDictionary(_ count: Int, _ body: UnsafePointer<UInt8>, _ size: Int) throws {
         guard dictionary == nil, done == 0 else { throw damaged("it has two dictionaries") }
         // Every entry takes at least a bit.
-        guard count <= size * 8 || column.physical == .fixedLengthByteArray && column.typeLength == 0 else { throw damaged("its dictionary is too short") }
+        guard count <= size * 8 || column.physical == .fixedLengthByteArray && column.typeLength == 0 else {
+            throw damaged("its dictionary is too short")
+        }
         var entries = ParquetValues(column.physical, column.typeLength, capacity: count)
         guard entries.decodePlain(body, size, count, at: 0) else { throw damaged("its dictionary is malformed") }
         entries.count = count

@@ -50,7 +50,9 @@ struct ParquetMetadata {
         }
         guard magic == 0x3152_4150 else { throw ParquetMetadata.damaged("it does not end with PAR1") }
         let length = Int(tail.base.loadUnaligned(as: UInt32.self))
-        guard length <= file.byteCount - 12, length <= ParquetMetadata.maximumFooter else { throw ParquetMetadata.damaged("its footer's length is wrong") }
+        guard length <= file.byteCount - 12, length <= ParquetMetadata.maximumFooter else {
+            throw ParquetMetadata.damaged("its footer's length is wrong")
+        }
         let footer = Buffer(byteCount: length)
         try file.read(at: file.byteCount - 8 - length, count: length, into: footer.base)
         var reader = ThriftReader(UnsafePointer(footer.pointer(to: UInt8.self)), length)
@@ -61,7 +63,9 @@ struct ParquetMetadata {
         root = try ParquetMetadata.node(elements, &next, depth: 0)
         rowGroups = []
         for group in metadata[4]?.list ?? [] {
-            guard let rows = group[3]?.integer, rows >= 0, rows <= Int(UInt32.max) else { throw ParquetMetadata.damaged("a row group's row count is wrong") }
+            guard let rows = group[3]?.integer, rows >= 0, rows <= Int(UInt32.max) else {
+                throw ParquetMetadata.damaged("a row group's row count is wrong")
+            }
             let columns = try (group[1]?.list ?? []).map { try ParquetMetadata.chunk($0, file.byteCount) }
             rowGroups.append(RowGroup(rowCount: rows, columns: columns))
         }
@@ -89,7 +93,9 @@ struct ParquetMetadata {
         var start = dataStart
         // A dictionary page's place of 0 means none.
         if let dictionary = metadata[11]?.integer, dictionary > 0 { start = min(start, dictionary) }
-        guard values >= 0, bytes >= 0, start >= 0, start <= fileBytes, bytes <= fileBytes - start else { throw damaged("a column lies outside the file") }
+        guard values >= 0, bytes >= 0, start >= 0, start <= fileBytes, bytes <= fileBytes - start else {
+            throw damaged("a column lies outside the file")
+        }
         // Some old writers left the dictionary page's header out of the count (PARQUET-816).
         let slack = min(128, fileBytes - start - bytes)
         return ColumnChunk(path: path.map { $0.text ?? "" }, codec: codec, valueCount: values, start: start, byteCount: bytes + slack)

@@ -1,9 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 import Columnar
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Reads Parquet files with flat columns, a row group at a time. As the directory stands at the end, the whole input must be at hand.
 /// Sendable because row groups are taken by one caller at a time, and parsing only reads what `init` set.
@@ -45,7 +46,8 @@ package final class ParquetReader: ChunkedReader, @unchecked Sendable {
                 throw QueryError(
                     "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
                     "The Parquet file has a column '\(child.name)' that the table does not have."
-                        + NameSuggestion.clause(for: child.name, among: known) + " The table's columns are: \(known.joined(separator: ", ")).")
+                        + NameSuggestion.clause(for: child.name, among: known)
+                        + " The table's columns are: \(known.joined(separator: ", ")).")
             }
             found[index] = (try ParquetColumn(child), leaf)
         }
@@ -96,10 +98,13 @@ package final class ParquetReader: ChunkedReader, @unchecked Sendable {
                 do {
                     vector = try Cast.cast(vector, to: field.type, mode: .ansi, context: context)
                 } catch let error as QueryError {
-                    throw QueryError(error.condition, sqlState: error.sqlState, "Column '\(field.name)', row group \(chunk.firstLine): \(error.message)")
+                    throw QueryError(
+                        error.condition, sqlState: error.sqlState, "Column '\(field.name)', row group \(chunk.firstLine): \(error.message)")
                 }
             }
-            if !field.nullable, let flags = vector.validity, (0..<(vector.isConstant ? 1 : vector.count)).contains(where: { flags[$0] == 0 }) {
+            if !field.nullable, let flags = vector.validity,
+                (0..<(vector.isConstant ? 1 : vector.count)).contains(where: { flags[$0] == 0 })
+            {
                 throw QueryError(
                     "NOT_NULL_CONSTRAINT_VIOLATION", sqlState: "42000",
                     "Column '\(field.name)' has NULL in row group \(chunk.firstLine), but is NOT NULL.")

@@ -9,7 +9,9 @@ package enum SchemaJSON {
 
     package static func encode(_ schema: Schema) -> String {
         let root: [String: Any] = ["type": "struct", "fields": schema.map { object(of: $0) }]
-        guard let data = try? JSONSerialization.data(withJSONObject: root, options: [.sortedKeys, .withoutEscapingSlashes]) else { return "{}" }
+        guard let data = try? JSONSerialization.data(withJSONObject: root, options: [.sortedKeys, .withoutEscapingSlashes]) else {
+            return "{}"
+        }
         return String(decoding: data, as: UTF8.self)
     }
 

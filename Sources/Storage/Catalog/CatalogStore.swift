@@ -30,27 +30,29 @@ final class CatalogStore: @unchecked Sendable {
         if version > CatalogStore.layoutVersion {
             throw QueryError(
                 "STORAGE_VERSION", sqlState: "0A000",
-                "The data folder was written by a later SparkPlug (catalog layout \(version)); this one knows up to \(CatalogStore.layoutVersion).")
+                "The data folder was written by a later SparkPlug (catalog layout \(version)); this one knows up to \(CatalogStore.layoutVersion)."
+            )
         }
-        try connection.run(script: """
-            BEGIN IMMEDIATE;
-            CREATE TABLE IF NOT EXISTS databases (name TEXT PRIMARY KEY);
-            INSERT OR IGNORE INTO databases VALUES ('default');
-            CREATE TABLE IF NOT EXISTS tables (
-                id INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
-                version INTEGER NOT NULL, UNIQUE (database, name));
-            CREATE TABLE IF NOT EXISTS segments (
-                id INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL REFERENCES tables (id) ON DELETE CASCADE,
-                position INTEGER NOT NULL, file TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, bytes INTEGER NOT NULL);
-            CREATE INDEX IF NOT EXISTS segments_by_table ON segments (table_id, position);
-            CREATE TABLE IF NOT EXISTS views (database TEXT, name TEXT, definition TEXT NOT NULL, PRIMARY KEY (database, name));
-            CREATE TABLE IF NOT EXISTS functions (database TEXT, name TEXT, text TEXT NOT NULL, PRIMARY KEY (database, name));
-            CREATE TABLE IF NOT EXISTS loads (
-                key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT NOT NULL, made INTEGER NOT NULL);
-            CREATE TABLE IF NOT EXISTS entries (kind TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (kind, key));
-            PRAGMA user_version = \(CatalogStore.layoutVersion);
-            COMMIT;
-            """)
+        try connection.run(
+            script: """
+                BEGIN IMMEDIATE;
+                CREATE TABLE IF NOT EXISTS databases (name TEXT PRIMARY KEY);
+                INSERT OR IGNORE INTO databases VALUES ('default');
+                CREATE TABLE IF NOT EXISTS tables (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
+                    version INTEGER NOT NULL, UNIQUE (database, name));
+                CREATE TABLE IF NOT EXISTS segments (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL REFERENCES tables (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL, file TEXT NOT NULL UNIQUE, rows INTEGER NOT NULL, bytes INTEGER NOT NULL);
+                CREATE INDEX IF NOT EXISTS segments_by_table ON segments (table_id, position);
+                CREATE TABLE IF NOT EXISTS views (database TEXT, name TEXT, definition TEXT NOT NULL, PRIMARY KEY (database, name));
+                CREATE TABLE IF NOT EXISTS functions (database TEXT, name TEXT, text TEXT NOT NULL, PRIMARY KEY (database, name));
+                CREATE TABLE IF NOT EXISTS loads (
+                    key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT NOT NULL, made INTEGER NOT NULL);
+                CREATE TABLE IF NOT EXISTS entries (kind TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (kind, key));
+                PRAGMA user_version = \(CatalogStore.layoutVersion);
+                COMMIT;
+                """)
     }
 
     /// Makes a change durable, all or nothing. May share its transaction with others: a change that throws takes back only itself.
@@ -128,9 +130,11 @@ struct SegmentEntry: Sendable, Hashable {
 /// The statements of the catalog.
 extension SQLiteConnection {
     func insertTable(_ definition: TableDefinition) throws -> Int {
-        try run("INSERT INTO tables (database, name, definition, version) VALUES (?, ?, ?, 0)", [
-            .text(definition.name.database), .text(definition.name.table), .text(try DefinitionJSON.encode(definition)),
-        ])
+        try run(
+            "INSERT INTO tables (database, name, definition, version) VALUES (?, ?, ?, 0)",
+            [
+                .text(definition.name.database), .text(definition.name.table), .text(try DefinitionJSON.encode(definition)),
+            ])
         return lastInsertedRow
     }
 
@@ -138,9 +142,11 @@ extension SQLiteConnection {
     func replaceSegments(_ table: Int, keeping kept: Int, adding added: [SegmentEntry], version: Int) throws {
         try run("DELETE FROM segments WHERE table_id = ? AND position >= ?", [.integer(table), .integer(kept)])
         for (index, entry) in added.enumerated() {
-            try run("INSERT INTO segments (table_id, position, file, rows, bytes) VALUES (?, ?, ?, ?, ?)", [
-                .integer(table), .integer(kept + index), .text(entry.file), .integer(entry.rows), .integer(entry.bytes),
-            ])
+            try run(
+                "INSERT INTO segments (table_id, position, file, rows, bytes) VALUES (?, ?, ?, ?, ?)",
+                [
+                    .integer(table), .integer(kept + index), .text(entry.file), .integer(entry.rows), .integer(entry.bytes),
+                ])
         }
         try run("UPDATE tables SET version = ? WHERE id = ?", [.integer(version), .integer(table)])
     }

@@ -64,7 +64,9 @@ final class SQLiteConnection: @unchecked Sendable {
             case .integer(let value): status = sqlite3_bind_int64(statement, position, Int64(value))
             case .text(let value):
                 // SQLITE_TRANSIENT: SQLite copies the text.
-                status = sqlite3_bind_text(statement, position, value, Int32(truncatingIfNeeded: value.utf8.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+                status = sqlite3_bind_text(
+                    statement, position, value, Int32(truncatingIfNeeded: value.utf8.count),
+                    unsafeBitCast(-1, to: sqlite3_destructor_type.self))
             case .null: status = sqlite3_bind_null(statement, position)
             }
             if status != SQLITE_OK { throw failure(status) }

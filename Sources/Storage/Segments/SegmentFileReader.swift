@@ -12,11 +12,16 @@ struct SegmentFileReader {
         self.path = path
         file = try files.open(path)
         let magic = NativeSegmentFormat.magic
-        guard file.byteCount >= NativeSegmentFormat.alignment + 16 else { throw StorageErrors.damaged(path, "it has only \(file.byteCount) bytes") }
-        guard try SegmentFileReader.bytes(file, 0, magic.count) == magic else { throw StorageErrors.damaged(path, "it is not a segment file") }
+        guard file.byteCount >= NativeSegmentFormat.alignment + 16 else {
+            throw StorageErrors.damaged(path, "it has only \(file.byteCount) bytes")
+        }
+        guard try SegmentFileReader.bytes(file, 0, magic.count) == magic else {
+            throw StorageErrors.damaged(path, "it is not a segment file")
+        }
         var tail = ByteReader(try SegmentFileReader.bytes(file, file.byteCount - 16, 16))
         guard let length = tail.take(UInt64.self), let checksum = tail.take(UInt32.self),
-            tail.take(UInt32.self) == UInt32(littleEndian: NativeSegmentFormat.trailer.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
+            tail.take(UInt32.self)
+                == UInt32(littleEndian: NativeSegmentFormat.trailer.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) })
         else { throw StorageErrors.damaged(path, "its end is missing") }
         guard length <= UInt64(NativeSegmentFormat.maximumFooter), Int(length) <= file.byteCount - 16 - NativeSegmentFormat.alignment else {
             throw StorageErrors.damaged(path, "its footer's length is wrong")
@@ -66,7 +71,9 @@ struct SegmentFileReader {
     }
 
     mutating func segment(_ schema: Schema) throws -> Segment {
-        guard try take(UInt32.self) == NativeSegmentFormat.formatVersion else { throw damaged("it is of a version this program does not know") }
+        guard try take(UInt32.self) == NativeSegmentFormat.formatVersion else {
+            throw damaged("it is of a version this program does not know")
+        }
         let rows = try takeCount(Int(UInt32.max))
         guard let text = footer.takeString() else { throw damaged("its footer is too short") }
         let written = try SchemaJSON.decode(text)
@@ -144,9 +151,13 @@ struct SegmentFileReader {
         var summary = ColumnSegment.Summary()
         summary.nullCount = try takeCount(rows)
         let flags = try take(UInt8.self)
-        guard let measure = BlockStatistics.Measure(rawValue: try take(UInt8.self)) else { throw damaged("a column's statistics are unknown") }
+        guard let measure = BlockStatistics.Measure(rawValue: try take(UInt8.self)) else {
+            throw damaged("a column's statistics are unknown")
+        }
         let blocks = Int(try take(UInt32.self))
-        guard blocks == (rows + ColumnSegment.blockRows - 1) / ColumnSegment.blockRows else { throw damaged("a column's blocks are missing") }
+        guard blocks == (rows + ColumnSegment.blockRows - 1) / ColumnSegment.blockRows else {
+            throw damaged("a column's blocks are missing")
+        }
         summary.blocks = BlockStatistics(measure: measure)
         summary.blocks.minimums = array(try takeBuffer(blocks * 8), blocks, Int64.self)
         summary.blocks.maximums = array(try takeBuffer(blocks * 8), blocks, Int64.self)
@@ -187,7 +198,9 @@ struct SegmentFileReader {
     /// A flat vector with its children.
     private mutating func vector(_ type: DataType, _ expected: PhysicalKind, depth: Int) throws -> Vector {
         guard depth <= SegmentFileReader.maximumDepth else { throw damaged("types are nested too deep") }
-        guard let kind = PhysicalKind(rawValue: try take(UInt8.self)), kind == expected else { throw damaged("a vector's kind does not fit its type") }
+        guard let kind = PhysicalKind(rawValue: try take(UInt8.self)), kind == expected else {
+            throw damaged("a vector's kind does not fit its type")
+        }
         let count = try takeCount(Int(UInt32.max))
         var heap: Buffer?
         let values: Buffer
@@ -235,7 +248,8 @@ struct SegmentFileReader {
         for row in 0..<count {
             let length = Int(source[row])
             guard length <= total - position else { throw damaged("a string lies outside its bytes") }
-            target.pointer(to: StringView.self)[row] = StringView.padded(UnsafePointer(bytes.pointer(to: UInt8.self)) + position, source[row])
+            target.pointer(to: StringView.self)[row] = StringView.padded(
+                UnsafePointer(bytes.pointer(to: UInt8.self)) + position, source[row])
             position += length
         }
         return target

@@ -130,7 +130,9 @@ struct SegmentFileWriter {
                         var list = [head]
                         for piece in pieces {
                             list.append(UnsafeRawBufferPointer(start: piece.start, count: piece.count))
-                            let gap = (NativeSegmentFormat.alignment - piece.count % NativeSegmentFormat.alignment) % NativeSegmentFormat.alignment
+                            let gap =
+                                (NativeSegmentFormat.alignment - piece.count % NativeSegmentFormat.alignment)
+                                % NativeSegmentFormat.alignment
                             if gap > 0 { list.append(UnsafeRawBufferPointer(rebasing: padding[0..<gap])) }
                         }
                         list += [footer, end]
