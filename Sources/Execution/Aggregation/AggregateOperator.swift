@@ -68,6 +68,8 @@ final class AggregateSink: Sink {
         var partitions: [[GroupBlock]] = []
         var isSplit = false
         var count = 0
+        /// All tables were indexed by their keys' words, so that merging them is cheap.
+        var allIndexed = true
 
         mutating func add(_ blocks: [GroupBlock?]) {
             isSplit = true
@@ -79,8 +81,9 @@ final class AggregateSink: Sink {
             }
         }
 
-        mutating func add(_ block: GroupBlock) {
+        mutating func add(_ block: GroupBlock, isIndexed: Bool = false) {
             guard block.count > 0 else { return }
+            allIndexed = allIndexed && isIndexed
             whole.append(block)
             count += block.count
         }
@@ -135,7 +138,7 @@ final class AggregateSink: Sink {
                 try sink.run.memory.charge(bytes &- charged, to: "Aggregate")
                 charged = bytes
             }
-            guard states.count >= limit, sink.layout.canSplit else { return nil }
+            guard states.count >= limit, sink.layout.canSplit, !states.table.isIndexed else { return nil }
             if rows / states.count >= 8 && limit < 1 << 20 {
                 limit &*= 2
                 return nil
@@ -191,7 +194,7 @@ final class AggregateSink: Sink {
             sink.state.withLock { state in
                 state.workers += 1
                 if let plain {
-                    state.plain.add(plain.states.block())
+                    state.plain.add(plain.states.block(), isIndexed: plain.states.table.isIndexed)
                     state.single = state.workers == 1 ? GroupedStatesBox(states: plain.states) : nil
                 }
                 for (index, table) in distinct.enumerated() { state.distinct[index].add(table.states.block()) }
@@ -208,7 +211,8 @@ final class AggregateSink: Sink {
         for (index, set) in layout.distinctSets.enumerated() {
             try foldDistinct(&distinct[index], set, into: &plain)
         }
-        let manyGroups = plain.isSplit || (plain.whole.count > 1 && plain.count > 1 << 15 && layout.canSplit && run.settings.threads > 1)
+        let isLarge = plain.count > (plain.allIndexed ? 1 << 19 : 1 << 15)
+        let manyGroups = plain.isSplit || (plain.whole.count > 1 && isLarge && layout.canSplit && run.settings.threads > 1)
         if run.settings.collectsStatistics { statistics.note(manyGroups ? "\(1 << AggregateSink.partitionBits) partitions" : "merged whole") }
         if !manyGroups {
             let states: GroupedStates

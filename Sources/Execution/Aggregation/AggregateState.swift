@@ -141,7 +141,7 @@ enum GroupedSum {
     static func count(_ groups: UnsafePointer<UInt32>, _ rows: Int, _ counts: UnsafeMutablePointer<Int64>, _ groupCount: Int) {
         withUnsafeTemporaryAllocation(of: Int64.self, capacity: laneGroups &* 4) { lanes in
             guard let lane = lanes.baseAddress else { return }
-            lane.update(repeating: 0, count: laneGroups &* 4)
+            memset(lane, 0, laneGroups &* 32)
             let second = lane + laneGroups
             let third = second + laneGroups
             let fourth = third + laneGroups
@@ -179,7 +179,7 @@ enum GroupedSum {
         }
         withUnsafeTemporaryAllocation(of: Int64.self, capacity: laneGroups &* 4) { lanes in
             guard let lane = lanes.baseAddress else { return }
-            lane.update(repeating: 0, count: laneGroups &* 4)
+            memset(lane, 0, laneGroups &* 32)
             let second = lane + laneGroups
             let third = second + laneGroups
             let fourth = third + laneGroups

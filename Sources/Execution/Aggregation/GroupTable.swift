@@ -27,7 +27,7 @@ final class GroupTable {
     /// Packed with few bits: group plus one per word. Else entries of two words: the group's word, and its number plus one.
     private var slots: Buffer
     private var slotMask = 0
-    private var isIndexed = false
+    private(set) var isIndexed = false
 
     /// General form.
     private let format: RowFormat
@@ -36,6 +36,7 @@ final class GroupTable {
 
     private var scratchWords: Buffer
     private var scratchSlots: Buffer
+    private var scratchRuns: Buffer
     private var scratchRows = 0
 
     init(types: [DataType]) {
@@ -47,6 +48,7 @@ final class GroupTable {
         slots = Buffer(of: UInt64.self, count: 1)
         scratchWords = Buffer(of: UInt64.self, count: 1)
         scratchSlots = Buffer(of: UInt32.self, count: 1)
+        scratchRuns = Buffer(of: UInt32.self, count: 1)
     }
 
     var byteCount: Int { words.byteCount &+ slots.byteCount &+ arena.byteCount &+ stored.byteCount }
@@ -147,6 +149,7 @@ final class GroupTable {
             scratchRows = max(rows, Batch.defaultRows)
             scratchWords = Buffer(of: UInt64.self, count: scratchRows)
             scratchSlots = Buffer(of: UInt32.self, count: scratchRows)
+            scratchRuns = Buffer(of: UInt32.self, count: scratchRows &* 2)
         }
         if count &+ rows > groupCapacity {
             let grown = max(groupCapacity &* 2, count &+ rows)
@@ -192,7 +195,7 @@ final class GroupTable {
         var isPacked = false
         if case .packed = form { isPacked = true }
         for group in 0..<count {
-            let hash = isPacked ? Hashing.word(word[group]) : word[group]
+            let hash = isPacked ? KeyHash.word(word[group]) : word[group]
             var slot = GroupTable.slot(hash, slotMask)
             while entries[slot &* 2 &+ 1] != 0 { slot = (slot &+ 1) & slotMask }
             entries[slot &* 2] = word[group]
@@ -231,13 +234,37 @@ final class GroupTable {
         count = next
     }
 
-    private func assignHashed(_ keys: UnsafePointer<UInt64>, _ rows: Int, _ groups: UnsafeMutablePointer<UInt32>) {
+    private func assignHashed(_ keys: UnsafeMutablePointer<UInt64>, _ rows: Int, _ groups: UnsafeMutablePointer<UInt32>) {
+        // Sorted and clustered inputs bring rows of a key together: look each run up once.
+        var borders = 0
+        for row in 1..<max(rows, 1) { borders &+= keys[row] != keys[row &- 1] ? 1 : 0 }
+        if rows > 1 && borders &* 2 < rows {
+            let numbers = scratchRuns.pointer(to: UInt32.self)
+            var run: UInt32 = 0
+            numbers[0] = 0
+            var previous = keys[0]
+            for row in 1..<rows {
+                let key = keys[row]
+                run &+= key != previous ? 1 : 0
+                numbers[row] = run
+                keys[Int(run)] = key
+                previous = key
+            }
+            let found = numbers + rows
+            findOrAdd(keys, Int(run) &+ 1, found)
+            for row in 0..<rows { groups[row] = found[Int(numbers[row])] }
+            return
+        }
+        findOrAdd(keys, rows, groups)
+    }
+
+    private func findOrAdd(_ keys: UnsafePointer<UInt64>, _ rows: Int, _ groups: UnsafeMutablePointer<UInt32>) {
         let entries = slots.pointer(to: UInt64.self)
         let positions = scratchSlots.pointer(to: UInt32.self)
         let word = words.pointer(to: UInt64.self)
         let mask = slotMask
         for row in 0..<rows {
-            positions[row] = UInt32(truncatingIfNeeded: GroupTable.slot(Hashing.word(keys[row]), mask))
+            positions[row] = UInt32(truncatingIfNeeded: GroupTable.slot(KeyHash.word(keys[row]), mask))
         }
         if mask > 1 << 13 { GroupTable.touch(entries, positions, rows) }
         var next = count

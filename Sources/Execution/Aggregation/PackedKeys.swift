@@ -29,7 +29,7 @@ struct PackedKeys {
     let totalBits: Int
 
     /// Layouts of fewer bits stay as tight as they can be, since an array may be indexed by the word.
-    static let tightBits = 16
+    static let tightBits = 18
 
     /// Lays out columns for vectors like these and, when there is one, for all that the layout before held. Nil when they do not fit.
     init?(_ vectors: [Vector], types: [DataType], extending previous: PackedKeys?, tight: Bool) {
@@ -142,7 +142,7 @@ struct PackedKeys {
         if let canonical = dictionary.canonical {
             let buffer = Buffer(of: UInt32.self, count: rows)
             let codes = buffer.pointer(to: UInt32.self)
-            DictionaryCodes.map(vector, rows: rows, table: canonical.pointer(to: UInt32.self), into: codes)
+            CodeLookup.words(vector, rows: rows, table: canonical.pointer(to: UInt32.self), into: codes)
             return packValues(UnsafePointer(codes), vector.validity, column, rows, words, isFirst)
         }
         switch width {

@@ -51,7 +51,7 @@ final class DictionaryExpression: PhysicalExpression {
     private func lookUp(_ answers: Vector, _ column: Vector, rows: Int) -> Vector {
         if answers.kind.width == 1 && !answers.mayHaveNulls {
             let buffer = Buffer(of: UInt8.self, count: rows)
-            DictionaryCodes.map(column, rows: rows, table: answers.pointer(to: UInt8.self), into: buffer.pointer(to: UInt8.self))
+            CodeLookup.bytes(column, rows: rows, table: answers.pointer(to: UInt8.self), into: buffer.pointer(to: UInt8.self))
             return Vector(
                 type: type, kind: answers.kind, encoding: .flat, count: rows, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
                 validity: column.validity, validityOwner: column.validityOwner, bounds: answers.bounds)

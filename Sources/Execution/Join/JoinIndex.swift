@@ -13,10 +13,10 @@ struct JoinKey: Sendable {
 /// Finds the build rows of a key. Immutable once made.
 ///
 /// Integer keys are packed into one word by the ranges found in the build side. A word of small range indexes an array (of bits, when only
-/// existence matters); others go to an open-addressing table. Keys of other types go by hash, and are compared afterwards.
+/// existence matters); words of larger range go to a bitmap whose ranks number the keys, or to an open-addressing table. Keys of other types go by hash, and are compared afterwards.
 /// Sendable because it is immutable once made.
 final class JoinIndex: @unchecked Sendable {
-    enum Form { case bits, array, table, hashes }
+    enum Form { case bits, array, ranks, table, hashes }
 
     struct KeyPart {
         var low: Int64
@@ -32,14 +32,17 @@ final class JoinIndex: @unchecked Sendable {
     private(set) var hasNullKeys = false
     private let keys: [Vector]
     private var parts: [KeyPart] = []
-    /// `bits`: words. `array`: row plus one per key, and a last entry that is always 0. `table`, `hashes`: key (or hash) and row plus one.
+    /// `bits`: words. `ranks`: words of bits, each followed by the number of bits set before it. `array`: row plus one per key, and a last entry that is always 0. `table`, `hashes`: key (or hash) and row plus one.
     private let slots: Buffer
     private let slotCount: Int
     /// The next row of the same key plus one; nil when unique.
     private var chain: Buffer?
+    /// `ranks`: the first row plus one of each key in order; nil when the rows themselves are in that order.
+    private var heads: Buffer?
+    private var isInKeyOrder = false
     private let nullSafe: [Bool]
 
-    var byteCount: Int { slots.byteCount &+ (chain?.byteCount ?? 0) }
+    var byteCount: Int { slots.byteCount &+ (chain?.byteCount ?? 0) &+ (heads?.byteCount ?? 0) }
 
     init(_ keys: [Vector], nullSafe: [Bool], rowCount: Int, existenceOnly: Bool) {
         self.keys = keys
@@ -53,10 +56,14 @@ final class JoinIndex: @unchecked Sendable {
                 form = .bits
                 slotCount = Int(span)
                 slots = Buffer(of: UInt64.self, count: slotCount / 64 &+ 2, zeroed: true)
-            } else if span <= UInt64(max(rowCount &* 8, 1 << 16)) && span < 1 << 30 {
+            } else if span <= UInt64(max(rowCount &* 2, 1 << 14)) && span < 1 << 30 {
                 form = .array
                 slotCount = Int(span)
                 slots = Buffer(of: UInt32.self, count: slotCount &+ 1, zeroed: true)
+            } else if span <= UInt64(max(rowCount &* 128, 1 << 20)) && span < 1 << 33 {
+                form = .ranks
+                slotCount = Int(span / 64) &+ 1
+                slots = Buffer(of: UInt64.self, count: slotCount &* 2, zeroed: true)
             } else {
                 form = .table
                 slotCount = JoinIndex.tableSize(rowCount)
@@ -222,6 +229,7 @@ final class JoinIndex: @unchecked Sendable {
     // MARK: Building
 
     private func build() {
+        if form == .ranks { numberKeys() }
         let pieceRows = 4096
         let words = Buffer(of: UInt64.self, count: pieceRows)
         let flags = Buffer(of: UInt8.self, count: pieceRows)
@@ -238,6 +246,7 @@ final class JoinIndex: @unchecked Sendable {
             switch form {
             case .bits: addBits(word, present, rows)
             case .array: addToArray(word, present, start, rows)
+            case .ranks: if !isInKeyOrder { addToRanks(word, present, start, rows) }
             case .table, .hashes: addToTable(word, present, start, rows)
             }
             end = start
@@ -255,6 +264,77 @@ final class JoinIndex: @unchecked Sendable {
             isUnique = false
         }
         chain?.pointer(to: UInt32.self)[row] = other
+    }
+
+    /// Sets the bits of all keys and counts them.
+    private func numberKeys() {
+        let pieceRows = 4096
+        let words = Buffer(of: UInt64.self, count: pieceRows)
+        let flags = Buffer(of: UInt8.self, count: pieceRows)
+        let word = words.pointer(to: UInt64.self)
+        let present = flags.pointer(to: UInt8.self)
+        let entries = slots.pointer(to: UInt64.self)
+        var start = 0
+        var previous: UInt64 = 0
+        var ascending = true
+        while start < rowCount {
+            let rows = min(pieceRows, rowCount &- start)
+            _ = pack(keys.map { $0.slice(start, rows) }, rows: rows, into: word, present: present)
+            for row in 0..<rows {
+                if present[row] == 0 {
+                    ascending = false
+                    continue
+                }
+                let key = word[row]
+                ascending = ascending && (key > previous || start &+ row == 0)
+                previous = key
+                entries[Int(truncatingIfNeeded: key &>> 6) &* 2] |= 1 &<< (key & 63)
+            }
+            start &+= rows
+        }
+        var total: UInt64 = 0
+        for slot in 0..<slotCount {
+            entries[slot &* 2 &+ 1] = total
+            total &+= UInt64(entries[slot &* 2].nonzeroBitCount)
+        }
+        isInKeyOrder = ascending
+        if !ascending { heads = Buffer(of: UInt32.self, count: Int(total), zeroed: true) }
+    }
+
+    private func addToRanks(_ word: UnsafePointer<UInt64>, _ present: UnsafePointer<UInt8>, _ start: Int, _ rows: Int) {
+        guard let heads else { return }
+        let head = heads.pointer(to: UInt32.self)
+        let entries = UnsafePointer(slots.pointer(to: UInt64.self))
+        var row = rows
+        while row > 0 {
+            row &-= 1
+            if present[row] == 0 { continue }
+            let rank = JoinIndex.rank(word[row], entries)
+            let other = head[rank]
+            if other != 0 { chainRow(start &+ row, after: other) }
+            head[rank] = UInt32(truncatingIfNeeded: start &+ row &+ 1)
+        }
+    }
+
+    /// How many keys are below this one.
+    @inline(__always)
+    private static func rank(_ word: UInt64, _ entries: UnsafePointer<UInt64>) -> Int {
+        let slot = Int(truncatingIfNeeded: word &>> 6) &* 2
+        let below = entries[slot] & ((1 &<< (word & 63)) &- 1)
+        return Int(truncatingIfNeeded: entries[slot &+ 1]) &+ below.nonzeroBitCount
+    }
+
+    private func findByRank(_ words: UnsafePointer<UInt64>, _ present: UnsafePointer<UInt8>, _ rows: Int, _ found: UnsafeMutablePointer<UInt32>) {
+        let entries = UnsafePointer(slots.pointer(to: UInt64.self))
+        for row in 0..<rows {
+            let word = present[row] == 0 ? 0 : words[row]
+            let bit = UInt32(truncatingIfNeeded: entries[Int(truncatingIfNeeded: word &>> 6) &* 2] &>> (word & 63)) & UInt32(present[row])
+            // Rank plus one, or 0.
+            found[row] = bit & 1 == 0 ? 0 : UInt32(truncatingIfNeeded: JoinIndex.rank(word, entries) &+ 1)
+        }
+        guard let heads else { return }
+        let head = heads.pointer(to: UInt32.self)
+        for row in 0..<rows { found[row] = found[row] == 0 ? 0 : head[Int(found[row]) &- 1] }
     }
 
     private func addToArray(_ word: UnsafePointer<UInt64>, _ present: UnsafePointer<UInt8>, _ start: Int, _ rows: Int) {
@@ -275,7 +355,7 @@ final class JoinIndex: @unchecked Sendable {
         let mask = slotCount &- 1
         let isHash = form == .hashes
         for row in 0..<rows {
-            let hash = isHash ? word[row] : Hashing.word(word[row])
+            let hash = isHash ? word[row] : KeyHash.word(word[row])
             simd_prefetch(entries + (Int(truncatingIfNeeded: hash) & mask) &* 2)
         }
         var row = rows
@@ -283,7 +363,7 @@ final class JoinIndex: @unchecked Sendable {
             row &-= 1
             if present[row] == 0 { continue }
             let key = word[row]
-            var slot = Int(truncatingIfNeeded: isHash ? key : Hashing.word(key)) & mask
+            var slot = Int(truncatingIfNeeded: isHash ? key : KeyHash.word(key)) & mask
             while true {
                 let found = entries[slot &* 2 &+ 1]
                 if found == 0 {
@@ -324,6 +404,9 @@ final class JoinIndex: @unchecked Sendable {
                 let word = present[row] == 0 ? missing : words[row]
                 found[row] = heads[Int(truncatingIfNeeded: word)]
             }
+        case .ranks:
+            _ = pack(vectors, rows: rows, into: words, present: present)
+            findByRank(words, present, rows, found)
         case .table:
             _ = pack(vectors, rows: rows, into: words, present: present)
             findInTable(words, present, rows, found, isHash: false)
@@ -341,7 +424,7 @@ final class JoinIndex: @unchecked Sendable {
         let mask = slotCount &- 1
         if mask > 1 << 12 {
             for row in 0..<rows {
-                let hash = isHash ? words[row] : Hashing.word(words[row])
+                let hash = isHash ? words[row] : KeyHash.word(words[row])
                 simd_prefetch(entries + (Int(truncatingIfNeeded: hash) & mask) &* 2)
             }
         }
@@ -349,7 +432,7 @@ final class JoinIndex: @unchecked Sendable {
             found[row] = 0
             if present[row] == 0 { continue }
             let key = words[row]
-            var slot = Int(truncatingIfNeeded: isHash ? key : Hashing.word(key)) & mask
+            var slot = Int(truncatingIfNeeded: isHash ? key : KeyHash.word(key)) & mask
             while true {
                 let entry = entries[slot &* 2 &+ 1]
                 if entry == 0 { break }
@@ -398,6 +481,7 @@ final class JoinIndex: @unchecked Sendable {
         switch form {
         case .bits: "bitmap"
         case .array: isUnique ? "array, unique" : "array"
+        case .ranks: isUnique ? "ranked bitmap, unique" : "ranked bitmap"
         case .table: isUnique ? "hash table, unique" : "hash table"
         case .hashes: isUnique ? "hashes, unique" : "hashes"
         }

@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import Columnar
 import Planner
 
@@ -17,7 +22,7 @@ final class NestedLoopConsumer: JoinConsumer {
                 while row < batch.count {
                     let run = min(batch.count &- row, capacity &- count)
                     fill(pairProbe + count, from: row, run)
-                    (pairBuild + count).update(repeating: UInt32(truncatingIfNeeded: build), count: run)
+                    fill(pairBuild + count, with: build, run)
                     row &+= run
                     count &+= run
                     if count == capacity { try judge(batch, &count, verdicts) }
@@ -29,7 +34,7 @@ final class NestedLoopConsumer: JoinConsumer {
                 while build < side.count {
                     let run = min(side.count &- build, capacity &- count)
                     fill(pairBuild + count, from: build, run)
-                    (pairProbe + count).update(repeating: UInt32(truncatingIfNeeded: row), count: run)
+                    fill(pairProbe + count, with: row, run)
                     build &+= run
                     count &+= run
                     if count == capacity { try judge(batch, &count, verdicts) }
@@ -50,12 +55,16 @@ final class NestedLoopConsumer: JoinConsumer {
         for index in 0..<count { target[index] = UInt32(truncatingIfNeeded: start &+ index) }
     }
 
+    private func fill(_ target: UnsafeMutablePointer<UInt32>, with value: Int, _ count: Int) {
+        for index in 0..<count { target[index] = UInt32(truncatingIfNeeded: value) }
+    }
+
     /// Every pair matches. True when the kind is done with here.
     private func consumeWithoutCondition(_ batch: Batch) throws -> Bool {
         switch kind {
         case .inner, .probeOuter, .buildOuter, .fullOuter, .single:
             if case .single = kind, side.count > 1 { throw JoinErrors.moreThanOneRow() }
-            if let matches = side.matches { matches.pointer(to: UInt8.self).update(repeating: 1, count: side.count) }
+            if let matches = side.matches { memset(matches.base, 1, side.count) }
             if side.count <= batch.count {
                 for build in 0..<side.count { try emit(batch, build: build) }
             } else {
@@ -64,11 +73,11 @@ final class NestedLoopConsumer: JoinConsumer {
             return true
         case .probeSemi, .probeAnti, .mark:
             let verdicts = resetVerdicts(batch.count)
-            verdicts.update(repeating: 1, count: batch.count)
+            memset(verdicts, 1, batch.count)
             try finishBatch(batch, verdicts: verdicts)
             return true
         case .buildSemi, .buildAnti:
-            if let matches = side.matches { matches.pointer(to: UInt8.self).update(repeating: 1, count: side.count) }
+            if let matches = side.matches { memset(matches.base, 1, side.count) }
             return true
         case .nullAwareAnti: return false
         }

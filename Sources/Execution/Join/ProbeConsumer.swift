@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 import Columnar
 import Planner
 
@@ -90,7 +95,7 @@ class JoinConsumer: StreamingOperator {
     func resetVerdicts(_ rows: Int) -> UnsafeMutablePointer<UInt8> {
         if verdicts.byteCount < rows { verdicts = Buffer(of: UInt8.self, count: rows) }
         let target = verdicts.pointer(to: UInt8.self)
-        target.update(repeating: 0, count: rows)
+        memset(target, 0, rows)
         return target
     }
 

@@ -39,8 +39,8 @@ final class RuntimeFilter: @unchecked Sendable {
         bounds = low...high
         keyCount = count
         let span = UInt64(bitPattern: high &- low)
-        // A bitmap is exact and cheap while it stays in the cache or is not much sparser than a Bloom filter of 16 bits a key.
-        if span < UInt64(max(count &* 16, 1 << 20)) && span < 1 << 28 {
+        // A bitmap is exact, and cheap while it fits the cache.
+        if span < UInt64(max(count &* 64, 1 << 24)) && span < 1 << 30 {
             let buffer = Buffer(of: UInt64.self, count: Int(span >> 6) &+ 1, zeroed: true)
             let target = buffer.pointer(to: UInt64.self)
             for key in keys {
@@ -132,7 +132,7 @@ final class RuntimeFilter: @unchecked Sendable {
     ) {
         for row in 0..<rows {
             if let valid, valid[row] == 0 { continue }
-            let hash = Hashing.word(UInt64(bitPattern: values[row]))
+            let hash = KeyHash.word(UInt64(bitPattern: values[row]))
             target[Int(truncatingIfNeeded: (hash &>> 20) & mask)] |= bloomBits(hash)
         }
     }
@@ -190,7 +190,7 @@ final class RuntimeFilter: @unchecked Sendable {
             for index in 0..<count {
                 let row = rows[index]
                 let value = Int64(truncatingIfNeeded: values[Int(row)])
-                let hash = Hashing.word(UInt64(bitPattern: value))
+                let hash = KeyHash.word(UInt64(bitPattern: value))
                 let wanted = RuntimeFilter.bloomBits(hash)
                 let word = bits[Int(truncatingIfNeeded: (hash &>> 20) & mask)]
                 target[taken] = row

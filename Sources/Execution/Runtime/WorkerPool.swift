@@ -3,6 +3,7 @@ import Glibc
 #elseif canImport(Darwin)
 import Darwin
 #endif
+import CSIMD
 import Columnar
 import Foundation
 import Synchronization
@@ -28,6 +29,7 @@ package final class WorkerPool: @unchecked Sendable {
     /// `threads` in all that work on one query: the calling thread and `threads - 1` helpers.
     package init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
         helperCount = max(threads, 1) - 1
+        memory_keep_freed(64 << 20, 256 << 20)
         for number in 0..<helperCount {
             let thread = Thread { [weak self] in WorkerPool.help(self) }
             thread.stackSize = WorkerPool.stackBytes

@@ -132,7 +132,7 @@ final class TableScanWorker: MorselWorker {
         for conjunct in early {
             let result = try conjunct.expression.evaluate(frame)
             if Selection.constantTruth(result) == false { return }
-            if early.count > 1 {
+            if early.count > 1 && blocksSeen & 15 < 4 {
                 conjunct.rowsIn += Double(rows.count)
                 conjunct.rowsOut += Double(Selection.countTrue(result, rows: rows.count))
             }

@@ -192,7 +192,7 @@ final class RowSorter: @unchecked Sendable {
             while shift < 64 {
                 defer { shift &+= 8 }
                 if (varying &>> shift) & 255 == 0 { continue }
-                starts.update(repeating: 0, count: 256)
+                memset(starts, 0, 256 &* MemoryLayout<Int>.stride)
                 for index in 0..<count { starts[Int(truncatingIfNeeded: (from[index].prefix &>> shift) & 255)] &+= 1 }
                 var sum = 0
                 for digit in 0..<256 {
