@@ -1,3 +1,5 @@
+import CSIMD
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -12,18 +14,27 @@ package final class Buffer: @unchecked Sendable {
     package let byteCount: Int
 
     package init(byteCount: Int) {
-        let rounded = (max(byteCount, 1) + 32 + 63) & ~63
+        var size = (max(byteCount, 1) + 32 + 63) & ~63
+        let sizeClass = Int(memory_class(&size))
+        if sizeClass >= 0, let kept = FreeBlocks.take(sizeClass) {
+            base = kept
+            self.byteCount = size
+            return
+        }
         var pointer: UnsafeMutableRawPointer?
-        let status = posix_memalign(&pointer, 64, rounded)
+        let status = posix_memalign(&pointer, 64, size)
         guard status == 0, let pointer else {
             // The operating system has no memory left; the accounting in front of large allocations should have ended the query.
-            fatalError("out of memory: \(rounded) bytes")
+            fatalError("out of memory: \(size) bytes")
         }
         self.base = pointer
-        self.byteCount = rounded
+        self.byteCount = size
     }
 
-    deinit { free(base) }
+    deinit {
+        if byteCount <= FreeBlocks.largest && FreeBlocks.give(base, byteCount) { return }
+        free(base)
+    }
 
     /// A buffer of `count` values of type `T`, zeroed when asked for.
     package convenience init<T>(of type: T.Type, count: Int, zeroed: Bool = false) {
@@ -34,6 +45,32 @@ package final class Buffer: @unchecked Sendable {
     @inlinable
     package func pointer<T>(to type: T.Type) -> UnsafeMutablePointer<T> {
         base.assumingMemoryBound(to: T.self)
+    }
+}
+
+/// Freed blocks of the sizes that batches use, kept per thread: the C library is slow with aligned memory.
+private enum FreeBlocks {
+    static let largest = 65536
+    private static let key: Int64 = memory_store_key()
+
+    @inline(__always)
+    private static var store: UnsafeMutablePointer<memory_store>? {
+        key < 0 ? nil : memory_store_of_thread(pthread_key_t(truncatingIfNeeded: key))
+    }
+
+    @inline(__always)
+    static func take(_ sizeClass: Int) -> UnsafeMutableRawPointer? {
+        guard let store else { return nil }
+        return memory_store_take(store, Int32(truncatingIfNeeded: sizeClass))
+    }
+
+    /// False when there are enough of this size; the caller then frees the block.
+    @inline(__always)
+    static func give(_ block: UnsafeMutableRawPointer, _ byteCount: Int) -> Bool {
+        guard let store else { return false }
+        var size = byteCount
+        let sizeClass = memory_class(&size)
+        return sizeClass >= 0 && memory_store_give(store, sizeClass, block) != 0
     }
 }
 

@@ -245,8 +245,24 @@ package struct LikePattern: Sendable {
             case .suffix(let text):
                 return each(text) { start, count, needle, length in memcmp(start + (count &- length), needle, length) == 0 }
             case .contains(let text):
+                if let adjacent = AdjacentText(views, rows: rows) {
+                    return text.withUnsafeBufferPointer { needle in
+                        guard let start = needle.baseAddress else { return }
+                        adjacent.find(start, needle.count, into: target) { simd_find($0, $1, start, needle.count) >= 0 }
+                    }
+                }
                 return each(text) { start, count, needle, length in simd_find(start, count, needle, length) >= 0 }
             case .segments(let first, let middle, let last):
+                if let longest = middle.max(by: { $0.count < $1.count }), let adjacent = AdjacentText(views, rows: rows) {
+                    longest.withUnsafeBufferPointer { needle in
+                        guard let start = needle.baseAddress else { return }
+                        adjacent.find(start, needle.count, into: target) { _, _ in true }
+                    }
+                    for row in 0..<rows where target[row] != 0 {
+                        target[row] = (validity?[row] ?? 1) != 0 && matches(StringView.buffer(at: views + row)) ? 1 : 0
+                    }
+                    return
+                }
                 return findSegments(first, middle, last, flat, rows, target)
             default: break
             }

@@ -379,6 +379,7 @@ final class GroupPartitionSource: MorselSource {
                 return partitions[morsel]
             }
             let states = source.makeStates()
+            states.table.expect(groups: blocks.reduce(0) { max($0, $1.count) } &* 2)
             for block in blocks { try states.merge(block) }
             try GroupSource.emit(states, 0..<states.count, source.columns, source.run.settings.batchRows, worker, consumer)
         }

@@ -18,6 +18,7 @@ final class GroupTable {
 
     private let types: [DataType]
     private(set) var count = 0
+    private var expected = 0
     private var form = Form.empty
     private var layouts = 0
 
@@ -52,6 +53,9 @@ final class GroupTable {
     }
 
     var byteCount: Int { words.byteCount &+ slots.byteCount &+ arena.byteCount &+ stored.byteCount }
+
+    /// Makes room for so many groups in all, to spare growing step by step. Later calls make up for wrong guesses.
+    func expect(groups: Int) { expected = max(expected, groups) }
 
     /// Forgets all groups; memory of the hash table is kept.
     func reset() {
@@ -152,7 +156,7 @@ final class GroupTable {
             scratchRuns = Buffer(of: UInt32.self, count: scratchRows &* 2)
         }
         if count &+ rows > groupCapacity {
-            let grown = max(groupCapacity &* 2, count &+ rows)
+            let grown = max(groupCapacity &* 2, count &+ rows, expected)
             let larger = Buffer(of: UInt64.self, count: grown)
             memcpy(larger.base, words.base, count &* 8)
             words = larger
@@ -187,7 +191,7 @@ final class GroupTable {
         }
         isIndexed = false
         var size = max(slotMask &+ 1, 1024)
-        while size < groups &* 2 &+ 16 { size &*= 2 }
+        while size < max(groups, expected) &* 2 &+ 16 { size &*= 2 }
         slotMask = size &- 1
         slots = Buffer(of: UInt64.self, count: size &* 2, zeroed: true)
         let entries = slots.pointer(to: UInt64.self)

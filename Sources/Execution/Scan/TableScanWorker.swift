@@ -55,6 +55,9 @@ final class TableScanWorker: MorselWorker {
     private var pushed: [Pushed] = []
     private var blocksSeen = 0
     private let step: Int
+    /// Rows over which predicates are evaluated at once: several blocks, to spread the costs of a batch over more rows.
+    private let scanRows: Int
+    private static let blocksAtOnce = 4
     /// Row numbers in the segment of rows that passed and were not handed on yet.
     private let pending: Buffer
     private var pendingCount = 0
@@ -65,8 +68,9 @@ final class TableScanWorker: MorselWorker {
         self.worker = worker
         positions = source.scan.columns.map(\.position)
         step = worker.run.settings.batchRows
-        pending = Buffer(of: UInt32.self, count: 2 &* Batch.defaultRows &+ 16)
-        scratch = Buffer(of: UInt32.self, count: Batch.defaultRows &+ 16)
+        scanRows = step == Batch.defaultRows ? TableScanWorker.blocksAtOnce &* Batch.defaultRows : step
+        pending = Buffer(of: UInt32.self, count: (TableScanWorker.blocksAtOnce &+ 1) &* Batch.defaultRows &+ 16)
+        scratch = Buffer(of: UInt32.self, count: TableScanWorker.blocksAtOnce &* Batch.defaultRows &+ 16)
         if !source.scan.predicates.isEmpty {
             var compiler = ExpressionCompiler(source.scan.columns.map(\.reference), run: worker.run)
             let compiled = try compiler.compile(source.scan.predicates)
@@ -99,15 +103,23 @@ final class TableScanWorker: MorselWorker {
         let work = source.morsels[morsel]
         let segment = source.snapshot.segments[work.segment]
         let filtersRows = !early.isEmpty || !late.isEmpty || !pushed.isEmpty
-        for index in work.blocks {
+        var index = work.blocks.lowerBound
+        while index < work.blocks.upperBound {
             let start = Int(source.blocks[index]) &* ColumnSegment.blockRows
-            let end = min(start &+ ColumnSegment.blockRows, segment.rowCount)
+            index &+= 1
+            var end = start &+ ColumnSegment.blockRows
+            // Neighbouring blocks go together.
+            while index < work.blocks.upperBound, Int(source.blocks[index]) &* ColumnSegment.blockRows == end, end &- start < scanRows {
+                end &+= ColumnSegment.blockRows
+                index &+= 1
+            }
+            end = min(end, segment.rowCount)
             var from = start
             while from < end {
                 if worker.control.isStopped { return }
-                let rows = from..<min(from &+ step, end)
+                let rows = from..<min(from &+ (filtersRows ? scanRows : step), end)
                 if filtersRows {
-                    try scanRows(segment, rows, consumer)
+                    try scan(segment, rows, consumer)
                 } else {
                     try emit(segment, rows, consumer)
                 }
@@ -125,7 +137,7 @@ final class TableScanWorker: MorselWorker {
         try consumer.consume(Batch(columns, count: rows.count))
     }
 
-    private func scanRows(_ segment: Segment, _ rows: Range<Int>, _ consumer: Consumer) throws {
+    private func scan(_ segment: Segment, _ rows: Range<Int>, _ consumer: Consumer) throws {
         let frame = BlockFrame(segment, positions: positions, rows: rows)
         var mask: Vector?
         if early.count > 1 { reorder() }
@@ -178,9 +190,14 @@ final class TableScanWorker: MorselWorker {
         }
         if !isSelected || count == rows.count {
             try flush(segment, consumer)
-            return try emit(segment, rows, consumer)
+            var from = rows.lowerBound
+            while from < rows.upperBound {
+                let part = from..<min(from &+ step, rows.upperBound)
+                try emit(segment, part, consumer)
+                from = part.upperBound
+            }
+            return
         }
-        if pendingCount &+ count > 2 &* Batch.defaultRows { try flush(segment, consumer) }
         let target = pending.pointer(to: UInt32.self) + pendingCount
         let base = UInt32(truncatingIfNeeded: rows.lowerBound)
         for index in 0..<count { target[index] = selected[index] &+ base }

@@ -56,12 +56,12 @@ final class RowSorter: @unchecked Sendable {
         let entries = Buffer(of: Entry.self, count: count &* 2)
         let source = entries.pointer(to: Entry.self)
         let spare = source + count
-        let raw = UnsafeRawPointer(bytes.base)
+        let raw = UnsafeRawPointer(bytes.base) + prefixOffset()
         if encoder.width == 0 {
             for row in 0..<count { source[row] = Entry(prefix: 0, row: UInt32(truncatingIfNeeded: row)) }
         } else {
             for row in 0..<count {
-                source[row] = Entry(prefix: raw.load(fromByteOffset: row &* width, as: UInt64.self).byteSwapped, row: UInt32(truncatingIfNeeded: row))
+                source[row] = Entry(prefix: raw.loadUnaligned(fromByteOffset: row &* width, as: UInt64.self).byteSwapped, row: UInt32(truncatingIfNeeded: row))
             }
         }
         let runs: Int
@@ -83,6 +83,22 @@ final class RowSorter: @unchecked Sendable {
         for index in 0..<taken { numbers[index] = result[index].row }
         withExtendedLifetime(entries) {}
         return rows
+    }
+
+    /// Leading bytes that all rows share say nothing (the high bytes of wide decimals, say): where the prefix had best begin.
+    private func prefixOffset() -> Int {
+        guard encoder.width > 8, count > 1 else { return 0 }
+        let raw = UnsafeRawPointer(bytes.base)
+        let last = encoder.width &- 8
+        var offset = 0
+        while offset < last {
+            let first = raw.load(fromByteOffset: offset, as: UInt64.self)
+            var difference: UInt64 = 0
+            for row in 1..<count { difference |= raw.load(fromByteOffset: row &* width &+ offset, as: UInt64.self) ^ first }
+            if difference != 0 { return min(offset &+ difference.trailingZeroBitCount / 8, last) }
+            offset &+= 8
+        }
+        return last
     }
 
     /// Merges neighbouring runs until one is left; returns where it lies.
@@ -136,16 +152,11 @@ final class RowSorter: @unchecked Sendable {
 
     /// The full order of two rows: below, equal to or above zero.
     func compare(_ a: Int, _ b: Int) -> Int {
-        if encoder.width > 8 {
+        if encoder.width > 0 {
             let order = memcmp(bytes.base + a &* width, bytes.base + b &* width, width)
             if order != 0 { return Int(order) }
         }
         if encoder.isExact { return 0 }
-        // Prefixes of eight bytes may still differ where this is asked for any two rows.
-        if encoder.width == 8 {
-            let order = memcmp(bytes.base + a &* width, bytes.base + b &* width, width)
-            if order != 0 { return Int(order) }
-        }
         return encoder.compare(keys, a, keys, b)
     }
 

@@ -115,8 +115,8 @@ final class TopRowsConsumer: StreamingOperator {
     private var kept: [Batch] = []
     private var rows = 0
     private let capacity: Int
-    /// The first eight key bytes of the worst row still wanted, once there are enough.
-    private var threshold: UInt64?
+    /// The key bytes of the worst row still wanted, as words, once there are enough.
+    private var threshold: [UInt64]?
 
     init(keys: [SortKey], keyStart: Int, wanted: Int, _ next: Consumer) {
         self.keys = keys
@@ -137,9 +137,17 @@ final class TopRowsConsumer: StreamingOperator {
             var count = 0
             let width = encoder.width
             let raw = UnsafeRawPointer(bytes.base)
-            for row in 0..<batch.count {
-                target[count] = UInt32(truncatingIfNeeded: row)
-                count &+= raw.load(fromByteOffset: row &* width, as: UInt64.self).byteSwapped <= threshold ? 1 : 0
+            threshold.withUnsafeBufferPointer { words in
+                for row in 0..<batch.count {
+                    var word = 0
+                    var found = raw.load(fromByteOffset: row &* width, as: UInt64.self).byteSwapped
+                    while found == words[word] && word &+ 1 < words.count {
+                        word &+= 1
+                        found = raw.load(fromByteOffset: row &* width &+ word &* 8, as: UInt64.self).byteSwapped
+                    }
+                    target[count] = UInt32(truncatingIfNeeded: row)
+                    count &+= found <= words[word] ? 1 : 0
+                }
             }
             if count == 0 { return }
             if count < batch.count { batch = batch.gather(target, count: count) }
@@ -160,7 +168,8 @@ final class TopRowsConsumer: StreamingOperator {
         if count == wanted && count > 0 && encoder.width > 0 {
             let bytes = Buffer(byteCount: encoder.width)
             encoder.encode(best.columns[keyStart...].map { $0.slice(count &- 1, 1) }, rows: 1, into: bytes.base)
-            threshold = UnsafeRawPointer(bytes.base).load(as: UInt64.self).byteSwapped
+            let raw = UnsafeRawPointer(bytes.base)
+            threshold = (0..<encoder.width / 8).map { raw.load(fromByteOffset: $0 &* 8, as: UInt64.self).byteSwapped }
         }
         kept = [best]
         rows = count
