@@ -23,6 +23,8 @@ final class Endpoint: Sendable {
     let route: String
     let file: String
     let text: String
+    /// For entity tags.
+    let textHash: UInt64
     let header: EndpointHeader
     let parameters: [EndpointParameter]
     let schema: Schema
@@ -40,6 +42,9 @@ final class Endpoint: Sendable {
         route = file.route
         self.file = file.path
         text = file.text
+        var hash = EntityHash()
+        hash.add(file.text)
+        textHash = hash.value
         self.header = header
         self.query = query
         self.activity = activity

@@ -74,6 +74,7 @@ enum EndpointRoute {
     ) throws -> HTTPResponse {
         let service = exchange.service
         let begun = RouteActivity.now
+        let worked = RouteActivity.work
         let ending = Cancellation()
         cancellation?.onCancel { ending.cancel(QueryError("QUERY_CANCELLED", sqlState: "57014", "The client went away.")) }
         let ticket = service.watchdog.start(ending)
@@ -90,14 +91,19 @@ enum EndpointRoute {
         while let batch = try result.next() {
             try encoder.write(batch, into: &output)
             if output.count >= RowStream.pieceBytes {
-                endpoint.activity.recordRun(seconds: Double(RouteActivity.now &- begun) / 1e9, rows: encoder.rows, bytes: output.count, now: begun)
+                record(endpoint, begun, worked, rows: encoder.rows, bytes: output.count)
                 let stream = RowStream(result, encoder: encoder, first: output, cancellation: ending, watchdog: service.watchdog)
                 return HTTPResponse(.ok, headers: [HTTPHeader(name: "Content-Type", value: format.contentType)], body: .stream(stream))
             }
         }
         encoder.end(affectedRows: nil, into: &output)
-        endpoint.activity.recordRun(seconds: Double(RouteActivity.now &- begun) / 1e9, rows: encoder.rows, bytes: output.count, now: begun)
+        record(endpoint, begun, worked, rows: encoder.rows, bytes: output.count)
         return HTTPResponse(.ok, contentType: format.contentType, bytes: output)
+    }
+
+    private static func record(_ endpoint: Endpoint, _ begun: UInt64, _ worked: UInt64, rows: Int, bytes: Int) {
+        endpoint.activity.recordRun(
+            seconds: Double(RouteActivity.now &- begun) / 1e9, work: Double(RouteActivity.work &- worked) / 1e9, rows: rows, bytes: bytes, now: begun)
     }
 
     /// Changes with the rows read, the parameters, the format and the endpoint's text. FNV-1a, twice with other seeds.
@@ -105,7 +111,7 @@ enum EndpointRoute {
         _ endpoint: Endpoint, _ given: ParameterValues, _ format: ResultFormat, _ sources: [TableName], _ snapshot: CatalogSnapshot
     ) -> String {
         var hash = EntityHash()
-        hash.add(endpoint.text)
+        hash.add(endpoint.textHash)
         hash.add(format.rawValue)
         hash.add(UInt64(bitPattern: Int64(snapshot.definitionVersion)))
         for parameter in endpoint.parameters { hash.add(given.values[parameter.name] ?? .null) }
@@ -156,6 +162,8 @@ struct EntityHash {
         default: add(String(describing: value))
         }
     }
+
+    var value: UInt64 { first }
 
     var tag: String { "\"\(String(first, radix: 36))\(String(second, radix: 36))\"" }
 }

@@ -103,7 +103,7 @@ enum StatementRoute {
             }
         }
         encoder.end(affectedRows: nil, into: &output)
-        activity.recordRun(seconds: Double(RouteActivity.now &- begun) / 1e9, rows: encoder.rows, bytes: output.count, now: begun)
+        activity.recordRun(seconds: Double(RouteActivity.now &- begun) / 1e9, work: 0, rows: encoder.rows, bytes: output.count, now: begun)
         return HTTPResponse(.ok, contentType: format.contentType, bytes: output)
     }
 

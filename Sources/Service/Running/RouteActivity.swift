@@ -14,6 +14,8 @@ final class RouteActivity: Sendable {
         var rows = 0
         /// Moving average of a run's time, seconds; nil before the first.
         var averageSeconds: Double?
+        /// Moving average of the processor time that a run's own thread takes: unlike the other it tells the work, however busy the machine.
+        var averageWork = 0.0
         var averageBytes = 0.0
         var lastSeconds = 0.0
         /// Until then (uptime in nanoseconds) runs are kept off the event loops.
@@ -38,24 +40,31 @@ final class RouteActivity: Sendable {
         }
     }
 
-    /// A finished run of the query itself.
-    func recordRun(seconds: Double, rows: Int, bytes: Int, now: UInt64) {
+    /// A finished run of the query itself; `work` is its thread's processor time in seconds.
+    func recordRun(seconds: Double, work: Double, rows: Int, bytes: Int, now: UInt64) {
         counts.withLock { counts in
+            counts.averageWork += (work - counts.averageWork) / (counts.averageSeconds == nil ? 1 : 8)
             counts.rows &+= rows
             counts.lastSeconds = seconds
             counts.averageSeconds = counts.averageSeconds.map { $0 + (seconds - $0) / 8 } ?? seconds
             counts.averageBytes += (Double(bytes) - counts.averageBytes) / 8
             // One slow run on an event loop delays all its connections: stay away for a while.
-            if seconds > 0.02 { counts.slowUntil = now &+ 1_000_000_000 }
+            if work > 0.02 { counts.slowUntil = now &+ 1_000_000_000 }
         }
     }
 
     /// Whether a run is so short that handing it to another thread would cost more than it takes.
     func isCheap(now: UInt64) -> Bool {
         counts.withLock { counts in
-            guard let average = counts.averageSeconds else { return false }
-            return average < 0.005 && counts.averageBytes < 262_144 && counts.slowUntil < now
+            counts.averageSeconds != nil && counts.averageWork < 0.005 && counts.averageBytes < 262_144 && counts.slowUntil < now
         }
+    }
+
+    /// Processor time of the calling thread, nanoseconds.
+    static var work: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
     }
 
     static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
