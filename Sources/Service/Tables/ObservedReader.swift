@@ -44,12 +44,13 @@ final class ObservedReader: ChunkedReader, @unchecked Sendable {
     /// How many rows the first bytes of a chunk hold, by reading them again.
     private func rows(of chunk: InputChunk, bytes: Int) -> Int {
         guard bytes > 0 && bytes < chunk.count else { return 0 }
-        // Within a JSON array the piece ends in a comma, which belongs to the record behind it.
-        var shorter = bytes
-        while shorter > 0, [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ",")].contains(chunk.bytes[shorter - 1]) { shorter -= 1 }
-        for length in [bytes, shorter] {
+        // JSON tells the place of the value: its record begins at one of the braces before it, mostly the nearest.
+        var length = bytes
+        for _ in 0..<64 {
             let piece = InputChunk(buffer: chunk.buffer, count: length, firstLine: chunk.firstLine, byteOffset: chunk.byteOffset, isLast: false)
             if let parsed = try? inner.parse(piece) { return parsed.batches.reduce(0) { $0 + $1.count } }
+            repeat { length -= 1 } while length > 0 && chunk.bytes[length] != UInt8(ascii: "{")
+            if length <= 0 { break }
         }
         return 0
     }
