@@ -6,6 +6,9 @@ import XCTest
 
 /// Reads the files of Apache's parquet-testing, where they are at hand, and compares with what pyarrow reads from them.
 final class ParquetReaderTests: XCTestCase {
+    /// Skips every test where the files are not at hand; a skip within an assertion would count as a failure.
+    override func setUpWithError() throws { _ = try path("data") }
+
     private func path(_ name: String) throws -> String {
         let folder = URL(fileURLWithPath: ProcessInfo.processInfo.environment["SPARKPLUG_CORPORA"] ?? "/nonexistent")
         let path = folder.appendingPathComponent("parquet-testing/" + name).path
