@@ -26,7 +26,7 @@ package enum ConstantFolding {
             return try Arithmetic.evaluate(
                 node.operation, try vector(of: node.left, context: context), try vector(of: node.right, context: context), result: node.type, rows: 1, mode: node.mode)
         case .comparison(let operation, let left, let right):
-            return try Comparison.evaluate(operation, try vector(of: left, context: context), try vector(of: right, context: context), rows: 1)
+            return Comparison.evaluate(operation, try vector(of: left, context: context), try vector(of: right, context: context), rows: 1)
         case .cast(let node):
             return try Cast.cast(try vector(of: node.operand, context: context), to: node.type, mode: node.mode, context: context)
         case .call(let call):
@@ -75,7 +75,7 @@ package enum ConstantFolding {
             if wanted.isNull(at: 0) { return .nulls(.boolean, count: 1) }
             var unknown = false
             for element in elements {
-                switch try Comparison.evaluate(.equal, wanted, try vector(of: element, context: context), rows: 1).value(at: 0) {
+                switch Comparison.evaluate(.equal, wanted, try vector(of: element, context: context), rows: 1).value(at: 0) {
                 case .boolean(true): return .constant(.boolean(true), .boolean, count: 1)
                 case .null: unknown = true
                 default: break

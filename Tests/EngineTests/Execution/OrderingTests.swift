@@ -89,7 +89,7 @@ final class OrderingTests: XCTestCase {
         fixture.check(
             """
             SELECT v, row_number() OVER w, count(*) OVER f, sum(k) OVER f, min(k) OVER f, max(k) OVER f,
-              sum(v) OVER (w ROWS UNBOUNDED PRECEDING), count(*) OVER (PARTITION BY p), max(s) OVER (PARTITION BY p)
+              sum(v) OVER (PARTITION BY p ORDER BY k, v ROWS UNBOUNDED PRECEDING), count(*) OVER (PARTITION BY p), max(s) OVER (PARTITION BY p)
             FROM t WINDOW w AS (PARTITION BY p ORDER BY k, v), f AS (PARTITION BY p ORDER BY k, v ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING)
             """, expected)
     }
