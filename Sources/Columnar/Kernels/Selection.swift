@@ -29,11 +29,7 @@ package enum Selection {
                 for lane in 0..<32 { output[lane] = base &+ UInt32(truncatingIfNeeded: lane) }
                 count &+= 32
             } else {
-                while mask != 0 {
-                    target[count] = base &+ UInt32(truncatingIfNeeded: mask.trailingZeroBitCount)
-                    count &+= 1
-                    mask &= mask &- 1
-                }
+                count &+= simd_append_rows32(mask, base, target + count)
             }
             row &+= 32
         }

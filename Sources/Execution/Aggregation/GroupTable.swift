@@ -199,8 +199,7 @@ final class GroupTable {
         var isPacked = false
         if case .packed = form { isPacked = true }
         for group in 0..<count {
-            let hash = isPacked ? KeyHash.word(word[group]) : word[group]
-            var slot = GroupTable.slot(hash, slotMask)
+            var slot = isPacked ? KeyHash.slot(word[group], slotMask) : GroupTable.slot(word[group], slotMask)
             while entries[slot &* 2 &+ 1] != 0 { slot = (slot &+ 1) & slotMask }
             entries[slot &* 2] = word[group]
             entries[slot &* 2 &+ 1] = UInt64(truncatingIfNeeded: group &+ 1)
@@ -268,7 +267,7 @@ final class GroupTable {
         let word = words.pointer(to: UInt64.self)
         let mask = slotMask
         for row in 0..<rows {
-            positions[row] = UInt32(truncatingIfNeeded: GroupTable.slot(KeyHash.word(keys[row]), mask))
+            positions[row] = UInt32(truncatingIfNeeded: KeyHash.slot(keys[row], mask))
         }
         if mask > 1 << 13 { GroupTable.touch(entries, positions, rows) }
         var next = count

@@ -1,3 +1,4 @@
+import CSIMD
 import Columnar
 
 /// What the build side of a join tells the scans on its probe side: keys outside of it need not be read.
@@ -155,6 +156,39 @@ final class RuntimeFilter: @unchecked Sendable {
             if target != rows { for index in 0..<count { target[index] = rows[index] } }
             return count
         }
+    }
+
+    /// As `apply` for all of the first `count` rows.
+    func applyToAll(_ column: Vector, count: Int, into target: UnsafeMutablePointer<UInt32>) -> Int {
+        if keyCount == 0 { return 0 }
+        let width = column.kind.width
+        guard column.isFlat, column.validity == nil, form == .bitmap, let words, width <= 4, let low = Int32(exactly: bounds.lowerBound),
+            let span = Int32(exactly: bounds.upperBound &- bounds.lowerBound)
+        else {
+            for row in 0..<count { target[row] = UInt32(truncatingIfNeeded: row) }
+            return apply(column, rows: target, count: count, into: target)
+        }
+        let bits = words.pointer(to: UInt32.self)
+        let values = column.values
+        let stride = Int32(width)
+        let limit = UInt32(span)
+        var taken = 0
+        var row = 0
+        // `target` has room for eight numbers more than there are rows; buffers can be read 32 bytes beyond their end, but only whole eights count.
+        while row &+ 8 <= count {
+            let mask = simd_bitmap_mask8(values + row &* width, stride, low, limit, bits)
+            if mask != 0 { taken &+= simd_append_rows32(mask, UInt32(truncatingIfNeeded: row), target + taken) }
+            row &+= 8
+        }
+        if row < count {
+            let first = taken
+            for rest in row..<count {
+                target[taken] = UInt32(truncatingIfNeeded: rest)
+                taken &+= 1
+            }
+            taken = first &+ apply(column, rows: target + first, count: taken &- first, into: target + first)
+        }
+        return taken
     }
 
     @inline(__always)

@@ -10,6 +10,14 @@ enum KeyHash {
     }
 }
 
+extension KeyHash {
+    /// The slot of a key's word in a table of `mask + 1` slots: four neighbouring keys share a cache line, for keys that come nearly sorted.
+    @inline(__always)
+    static func slot(_ key: UInt64, _ mask: Int) -> Int {
+        Int(truncatingIfNeeded: (word(key &>> 2) &<< 2) | (key & 3)) & mask
+    }
+}
+
 /// Values by dictionary code. (Generic functions of other modules are not specialised for their callers.)
 enum CodeLookup {
     @inline(__always)

@@ -160,13 +160,12 @@ final class TableScanWorker: MorselWorker {
             if count == 0 { return }
         }
         for filter in pushed where filter.isUseful {
-            if !isSelected {
-                for row in 0..<count { selected[row] = UInt32(truncatingIfNeeded: row) }
-                isSelected = true
-            }
             let column = segment.columns[filter.position].vector(rows: rows)
             filter.rowsIn &+= count
-            count = filter.filter.apply(column, rows: selected, count: count, into: selected)
+            count = isSelected
+                ? filter.filter.apply(column, rows: selected, count: count, into: selected)
+                : filter.filter.applyToAll(column, count: count, into: selected)
+            isSelected = true
             filter.rowsOut &+= count
             if count == 0 { return }
         }

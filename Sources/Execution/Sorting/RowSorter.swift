@@ -22,6 +22,14 @@ final class RowSorter: @unchecked Sendable {
 
     /// Encodes the keys of `count` rows. `run` spreads large inputs over its threads.
     init(_ keys: [Vector], by sortKeys: [SortKey], count: Int, run: QueryRun?) throws {
+        var keys = keys
+        var sortKeys = sortKeys
+        for (index, key) in keys.enumerated() {
+            // Strings of a dictionary sort by the rank of their entry, in few bytes and exactly.
+            guard let ranked = DictionaryRanks.rank(key) else { continue }
+            keys[index] = ranked
+            sortKeys[index].type = .int
+        }
         self.keys = keys
         self.count = count
         let encoder = SortKeyEncoder(sortKeys)
