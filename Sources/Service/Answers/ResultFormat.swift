@@ -12,6 +12,15 @@ enum ResultFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// A byte for it in keys.
+    var code: UInt8 {
+        switch self {
+        case .json: 0
+        case .ndjson: 1
+        case .csv: 2
+        }
+    }
+
     private static let list = "json, ndjson and csv"
 
     /// From `?format=`, else from `Accept`.

@@ -23,8 +23,9 @@ final class Endpoint: Sendable {
     let route: String
     let file: String
     let text: String
-    /// For entity tags.
-    let textHash: UInt64
+    /// Of this version of the file, for keys of answers: no other endpoint of the process has it.
+    let identity: UInt64
+    private static let identities = Atomic<UInt64>(0)
     let header: EndpointHeader
     let parameters: [EndpointParameter]
     let schema: Schema
@@ -42,9 +43,7 @@ final class Endpoint: Sendable {
         route = file.route
         self.file = file.path
         text = file.text
-        var hash = EntityHash()
-        hash.add(file.text)
-        textHash = hash.value
+        identity = Self.identities.wrappingAdd(1, ordering: .relaxed).newValue
         self.header = header
         self.query = query
         self.activity = activity
@@ -142,13 +141,6 @@ enum Lineage {
             open += try session.prepare(query).tables
         }
         return found.sorted { ($0.database, $0.table) < ($1.database, $1.table) }
-    }
-
-    /// Grows with every change of any of the tables: the sum of their versions.
-    static func version(of sources: [TableName], _ snapshot: CatalogSnapshot) -> Int {
-        var sum = 0
-        for table in sources { sum &+= snapshot.tables[table]?.rows.version ?? 0 }
-        return sum
     }
 }
 

@@ -89,7 +89,7 @@ enum StatementRoute {
                 "The statement has no parameter ':\(name.prefix(100))'." + Suggestion.clause(for: name, among: names)).with("parameter", String(name.prefix(100)))
         }
         let sources = try Lineage.sources(of: prepared.tables, engine: service.engine)
-        let version = Lineage.version(of: sources, service.engine.catalog.snapshot)
+        let version = AnswerVersions(sources, service.engine.catalog.snapshot).number
         try VersionWish.check(exchange.head, version)
         let result = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: ending)
         var encoder = RowEncoder(format, schema: prepared.schema, version: version, rowLimit: service.limits.resultRows, context: session.evaluationContext())

@@ -54,6 +54,10 @@ final class Metrics: Sendable {
         }
         header("sparkplug_result_rows_total", "counter", "Rows answered, by route.")
         for entry in all where entry.counts.rows > 0 { text += "sparkplug_result_rows_total{route=\"\(entry.name)\"} \(entry.counts.rows)\n" }
+        let answers = service.answers.counts
+        header("sparkplug_kept_answers_total", "counter", "Requests to endpoints that were looked up among the kept answers.")
+        text += "sparkplug_kept_answers_total{found=\"true\"} \(answers.found)\n"
+        text += "sparkplug_kept_answers_total{found=\"false\"} \(answers.missed)\n"
         let loads = self.loads.withLock { $0 }
         header("sparkplug_loads_total", "counter", "Loads acknowledged.")
         text += "sparkplug_loads_total \(loads.count)\n"

@@ -12,6 +12,8 @@ package struct ServiceLimits: Sendable {
     package var loadBytes = 16 << 30
     /// Bytes of a JSON body with a statement or parameters: 413.
     package var documentBytes = 4 << 20
+    /// Bytes of answers of endpoints kept to be given again; 0 for none.
+    package var answerBytes = 64 << 20
     /// Columns of a table made by PUT.
     package var tableColumns = 2000
 

@@ -13,6 +13,7 @@ package final class SparkPlugService: HTTPApplication, Sendable {
     package let folder: QueryFolder?
     let watchdog: QueryWatchdog
     let metrics = Metrics()
+    let answers: AnswerCache
     let requestIDs = RequestIDs()
     let started = Date()
     private let refresher: ViewRefresher
@@ -24,6 +25,7 @@ package final class SparkPlugService: HTTPApplication, Sendable {
         folder = configuration.queries.map { QueryFolder(path: $0, engine: engine) }
         watchdog = QueryWatchdog(seconds: configuration.limits.querySeconds)
         refresher = ViewRefresher(engine: engine)
+        answers = AnswerCache(limit: configuration.limits.answerBytes)
         folder?.reload()
     }
 

@@ -24,6 +24,7 @@ enum ServeCommand: Command {
           --query-timeout S      seconds a query may run (30; 0 for no limit)
           --query-memory BYTES   memory a query may hold (half of the machine's)
           --max-rows N           rows of a result (10000000)
+          --answer-cache BYTES   memory for answers that are kept until their rows change (67108864; 0 keeps none)
           --max-body BYTES       size of a load, after unpacking too (17179869184)
           --help                 this page
 
@@ -42,6 +43,7 @@ enum ServeCommand: Command {
         if let seconds = try arguments.integer("--query-timeout", in: 0...86_400) { configuration.limits.querySeconds = Double(seconds) }
         if let bytes = try arguments.integer("--query-memory", in: 1 << 20...1 << 50) { configuration.limits.queryBytes = bytes }
         if let rows = try arguments.integer("--max-rows", in: 1...Int(Int32.max)) { configuration.limits.resultRows = rows }
+        if let bytes = try arguments.integer("--answer-cache", in: 0...1 << 40) { configuration.limits.answerBytes = bytes }
         if let bytes = try arguments.integer("--max-body", in: 1...1 << 50) { configuration.limits.loadBytes = bytes }
         _ = try arguments.rest(atMost: 0)
         guard isLoopback(host) else {
