@@ -17,10 +17,18 @@ import matching
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+class Row(dict):
+    """A JSON object that keeps the values of columns of one name apart."""
+
+    def __init__(self, pairs):
+        super().__init__(pairs)
+        self.cells = [value for _, value in pairs]
+
+
 def ask(url, method, body, kind):
     request = urllib.request.Request(url, data=body, method=method, headers={"Content-Type": kind})
     try:
-        return json.loads(urllib.request.urlopen(request, timeout=600).read())
+        return json.loads(urllib.request.urlopen(request, timeout=600).read(), object_pairs_hook=Row)
     except urllib.error.HTTPError as error:
         return json.loads(error.read())
 
@@ -40,7 +48,7 @@ def main():
         answer = ask(f"{base}/sql", "POST", body, "application/json")
         seconds = time.perf_counter() - started
         if "rows" in answer:
-            answer["rows"] = [list(row.values()) for row in answer["rows"]]
+            answer["rows"] = [row.cells for row in answer["rows"]]
             found = matching.difference(expected, answer)
         else:
             found = answer.get("detail", str(answer))[:300]

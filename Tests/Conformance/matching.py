@@ -91,3 +91,33 @@ def cut(value):
 def short(value):
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+def difference_with_ties(expected, actual):
+    """As `difference`, where rows that tie in the answer's ORDER BY may come in any order, and any of those tied at its LIMIT.
+
+    `sortedBy` holds the positions of the ORDER BY columns, `limit` the number of rows where `rows` holds tied ones behind it.
+    """
+    if "rows" not in expected or not isinstance(actual, dict) or "rows" not in actual or not expected.get("sortedBy"):
+        return difference(expected, actual)
+    found = types_difference(expected["schema"], actual["schema"])
+    if found:
+        return found
+    wanted, given, keys = expected["rows"], actual["rows"], expected["sortedBy"]
+    count = expected.get("limit", len(wanted))
+    if len(given) != count:
+        return f"{len(given)} rows, expected {count}: {short(given)} instead of {short(wanted)}"
+    types = [column["type"] for column in expected["schema"]]
+    start = 0
+    while start < count:
+        end = start + 1
+        while end < len(wanted) and all(equal(wanted[end][key], wanted[start][key], types[key]) for key in keys):
+            end += 1
+        left = list(wanted[start:end])
+        for number in range(start, min(end, count)):
+            match = next((index for index, row in enumerate(left) if rows_equal([row], [given[number]], types)), None)
+            if match is None:
+                return f"row {number + 1} is {short(given[number])}, expected {'' if len(left) == 1 else 'one such as '}{short(left[0])}"
+            del left[match]
+        start = end
+    return None
