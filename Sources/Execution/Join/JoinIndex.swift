@@ -52,15 +52,15 @@ final class JoinIndex: @unchecked Sendable {
         if let layout {
             parts = layout.parts
             let span = layout.size
-            if existenceOnly && span <= UInt64(max(rowCount &* 64, 1 << 20)) && span < 1 << 31 {
+            if existenceOnly && span <= UInt64(max(rowCount &* 64, 1 << 16)) && span < 1 << 31 {
                 form = .bits
                 slotCount = Int(span)
                 slots = Buffer(of: UInt64.self, count: slotCount / 64 &+ 2, zeroed: true)
-            } else if span <= UInt64(max(rowCount &* 2, 1 << 14)) && span < 1 << 30 {
+            } else if span <= UInt64(max(rowCount &* 2, 1 << 10)) && span < 1 << 30 {
                 form = .array
                 slotCount = Int(span)
                 slots = Buffer(of: UInt32.self, count: slotCount &+ 1, zeroed: true)
-            } else if span <= UInt64(max(rowCount &* 128, 1 << 20)) && span < 1 << 33 {
+            } else if span <= UInt64(max(rowCount &* 128, 1 << 13)) && span < 1 << 33 {
                 form = .ranks
                 slotCount = Int(span / 64) &+ 1
                 slots = Buffer(of: UInt64.self, count: slotCount &* 2, zeroed: true)

@@ -166,7 +166,7 @@ final class JoinOperator: PhysicalOperator {
         for (position, key) in join.keys.enumerated() where !key.isNullSafe {
             guard case .column(let column) = key.probe, side.keys[position].kind.isInteger, side.keys[position].kind != .int128 else { continue }
             guard key.probe.type.isIntegerBacked, probe.push(nil, column: column.id) else { continue }
-            let filter = RuntimeFilter([side.keys[position]])
+            let filter = RuntimeFilter([side.keys[position]], probeRows: probe.estimatedRows(run))
             try run.memory.charge(filter.byteCount, to: "Join")
             if probe.push(filter, column: column.id), run.settings.collectsStatistics { statistics.note("pushed \(filter.description)") }
         }

@@ -13,11 +13,15 @@ final class RuntimeFilter: @unchecked Sendable {
     private let mask: UInt64
     /// Build keys; 0 means that nothing passes.
     let keyCount: Int
+    /// All keys in ascending order without repeats, when there are few: to be looked up in sorted columns.
+    let fewKeys: [Int64]?
+    private static let few = 256
 
     private enum Form { case range, bitmap, bloom }
 
-    /// `keys` are flat or constant vectors of integer kinds up to 64 bits; NULLs are left out.
-    init(_ keys: [Vector]) {
+    /// `keys` are flat or constant vectors of integer kinds up to 64 bits; NULLs are left out. `probeRows`: about how many rows will be
+    /// tested, since a filter that costs more than that is none.
+    init(_ keys: [Vector], probeRows: Int) {
         var low = Int64.max
         var high = Int64.min
         var count = 0
@@ -35,13 +39,15 @@ final class RuntimeFilter: @unchecked Sendable {
             form = .range
             mask = 0
             keyCount = 0
+            fewKeys = []
             return
         }
         bounds = low...high
         keyCount = count
+        fewKeys = count <= RuntimeFilter.few ? RuntimeFilter.sortedKeys(keys) : nil
         let span = UInt64(bitPattern: high &- low)
         // A bitmap is exact, and cheap while it fits the cache.
-        if span < UInt64(max(count &* 64, 1 << 24)) && span < 1 << 30 {
+        if span < UInt64(max(count &* 64, 1 << 24)) && span < 1 << 30 && span / 64 <= UInt64(max(probeRows, 1 << 12)) {
             let buffer = Buffer(of: UInt64.self, count: Int(span >> 6) &+ 1, zeroed: true)
             let target = buffer.pointer(to: UInt64.self)
             for key in keys {
@@ -71,6 +77,23 @@ final class RuntimeFilter: @unchecked Sendable {
             form = .range
             mask = 0
         }
+    }
+
+    private static func sortedKeys(_ keys: [Vector]) -> [Int64] {
+        var found: [Int64] = []
+        for key in keys {
+            forEachKind(key) { values, valid, rows in
+                for row in 0..<rows where valid.map({ $0[row] != 0 }) ?? true { found.append(values[row]) }
+            }
+        }
+        found.sort()
+        var kept = 0
+        for index in found.indices where kept == 0 || found[index] != found[kept &- 1] {
+            found[kept] = found[index]
+            kept &+= 1
+        }
+        found.removeSubrange(kept...)
+        return found
     }
 
     var byteCount: Int { words?.byteCount ?? 0 }
@@ -140,7 +163,16 @@ final class RuntimeFilter: @unchecked Sendable {
 
     /// Whether some value of the range may pass.
     func mayPass(_ range: ClosedRange<Int64>) -> Bool {
-        keyCount > 0 && range.overlaps(bounds)
+        guard keyCount > 0, range.overlaps(bounds) else { return false }
+        guard let fewKeys else { return true }
+        // The least key that is not below the range.
+        var low = 0
+        var high = fewKeys.count
+        while low < high {
+            let middle = (low &+ high) / 2
+            if fewKeys[middle] < range.lowerBound { low = middle &+ 1 } else { high = middle }
+        }
+        return low < fewKeys.count && fewKeys[low] <= range.upperBound
     }
 
     /// Keeps those of `rows` (numbers below the column's count) whose value may be a key; returns how many. `target` may be `rows`.

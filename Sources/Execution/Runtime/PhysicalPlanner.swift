@@ -37,6 +37,7 @@ struct PhysicalPlanner {
         case .shared(let node): return try planShared(node, required)
         case .recursive(let node): return try planRecursive(node)
         case .recursiveReference(let node): return RecursiveReferenceOperator(node)
+        case .bind(let node): return try planBind(node, required)
         }
     }
 
@@ -143,6 +144,14 @@ struct PhysicalPlanner {
             layout.append(column)
         }
         return SharedOperator(id: node.id, columns: columns, layout: layout, definition: definition, isFirst: isFirst)
+    }
+
+    private mutating func planBind(_ node: LogicalPlan.Bind, _ required: ColumnSet) throws -> PhysicalOperator {
+        // In the order in which they are opened: the first use of a shared subplan computes it.
+        let definitions = try node.definitions.map { definition in
+            BindOperator.Definition(name: definition.name, type: definition.type, source: try plan(definition.plan, required: ColumnSet(definition.plan.output)))
+        }
+        return BindOperator(definitions, try plan(node.input, required: required))
     }
 
     private mutating func planRecursive(_ node: LogicalPlan.Recursive) throws -> PhysicalOperator {

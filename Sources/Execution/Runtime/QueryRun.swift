@@ -10,7 +10,8 @@ package protocol SnapshotSource: Sendable {
 /// One execution of a plan: what its operators share.
 /// Sendable because the mutable parts are only changed by the thread that opens operators, before workers start.
 final class QueryRun: @unchecked Sendable {
-    let parameters: [String: (Value, DataType)]
+    /// Values from outside, and those of subqueries that were run first.
+    var parameters: [String: (Value, DataType)]
     let snapshots: any SnapshotSource
     let context: EvaluationContext
     let settings: ExecutionSettings

@@ -96,6 +96,11 @@ struct BlockTest {
         return nil
     }
 
+    /// The values of an integer-backed column that pass, when they are a range.
+    var integerRange: ClosedRange<Int64>? {
+        if case .integers(let range) = test { range } else { nil }
+    }
+
     private static func integer(_ value: Value) -> Int64? {
         switch value {
         case .integer(let number): number

@@ -42,8 +42,10 @@ final class TableScanOperator: PhysicalOperator {
 final class TableScanSource: MorselSource, @unchecked Sendable {
     struct Morsel {
         var segment: Int
-        /// Part of `blocks`.
-        var blocks: Range<Int>
+        /// Part of `pieces`.
+        var pieces: Range<Int>
+        /// All rows of the pieces pass everything.
+        var isExact: Bool
     }
 
     let scan: LogicalPlan.Scan
@@ -53,8 +55,8 @@ final class TableScanSource: MorselSource, @unchecked Sendable {
     /// The table positions of the columns put out.
     let outputPositions: [Int]
     let outputTypes: [DataType]
-    /// Numbers of the blocks left after skipping, segment by segment.
-    private(set) var blocks: [UInt32] = []
+    /// The rows left after skipping, segment by segment, none across the border of a block.
+    private(set) var pieces: [Range<Int>] = []
     private(set) var morsels: [Morsel] = []
 
     init(
@@ -86,26 +88,54 @@ final class TableScanSource: MorselSource, @unchecked Sendable {
                 if let test { tests.append(test) }
             }
         }
-        var skipped = 0
-        for (index, segment) in snapshot.segments.enumerated() {
-            let count = (segment.rowCount &+ ColumnSegment.blockRows &- 1) / ColumnSegment.blockRows
-            let start = blocks.count
-            if passes(segment, tests) {
-                if tests.isEmpty && filters.isEmpty {
-                    for block in 0..<count { blocks.append(UInt32(truncatingIfNeeded: block)) }
-                } else {
-                    for block in 0..<count where passes(segment, block, tests) { blocks.append(UInt32(truncatingIfNeeded: block)) }
+        var read = 0
+        for (index, segment) in snapshot.segments.enumerated() where passes(segment, tests) {
+            let (ranges, isExact) = searched(segment, tests)
+            var next = pieces.count
+            for range in ranges {
+                var row = range.lowerBound
+                while row < range.upperBound {
+                    let block = row / ColumnSegment.blockRows
+                    let end = min((block &+ 1) &* ColumnSegment.blockRows, range.upperBound)
+                    if (tests.isEmpty && filters.isEmpty) || passes(segment, block, tests) { pieces.append(row..<end) }
+                    row = end
                 }
             }
-            skipped &+= count &- (blocks.count &- start)
-            var next = start
-            while next < blocks.count {
-                let end = min(next &+ run.settings.morselBlocks, blocks.count)
-                morsels.append(Morsel(segment: index, blocks: next..<end))
+            read &+= pieces.count &- next
+            while next < pieces.count {
+                let end = min(next &+ run.settings.morselBlocks, pieces.count)
+                morsels.append(Morsel(segment: index, pieces: next..<end, isExact: isExact))
                 next = end
             }
         }
-        if run.settings.collectsStatistics && skipped > 0 { statistics.note("skipped \(skipped) of \(skipped + blocks.count) blocks") }
+        if run.settings.collectsStatistics {
+            let all = snapshot.segments.reduce(0) { $0 &+ ($1.rowCount &+ ColumnSegment.blockRows &- 1) / ColumnSegment.blockRows }
+            if read < all { statistics.note("read \(read) of \(all) blocks") }
+        }
+    }
+
+    /// Rows that can be told by search in sorted columns, as ascending ranges, and whether those rows are known to pass the one filter there is.
+    private func searched(_ segment: Segment, _ tests: [BlockTest]) -> (ranges: [Range<Int>], isExact: Bool) {
+        var bounds = 0..<segment.rowCount
+        for test in tests {
+            let column = segment.columns[test.position]
+            guard column.isAscending, let wanted = test.integerRange, let found = column.rows(within: wanted) else { continue }
+            bounds = bounds.clamped(to: found)
+        }
+        guard !bounds.isEmpty else { return ([], false) }
+        for (filter, position) in filters {
+            let column = segment.columns[position]
+            // Looking one key up costs about as much as testing some hundred rows.
+            guard let keys = filter.fewKeys, column.isAscending, scan.predicates.isEmpty, keys.count &* 128 < bounds.count else { continue }
+            var ranges: [Range<Int>] = []
+            for key in keys {
+                guard let found = column.rows(within: key...key) else { return ([bounds], false) }
+                let rows = found.clamped(to: bounds)
+                if !rows.isEmpty { ranges.append(rows) }
+            }
+            return (ranges, filters.count == 1)
+        }
+        return ([bounds], false)
     }
 
     private func passes(_ segment: Segment, _ tests: [BlockTest]) -> Bool {

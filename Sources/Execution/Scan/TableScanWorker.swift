@@ -103,17 +103,20 @@ final class TableScanWorker: MorselWorker {
         let work = source.morsels[morsel]
         let segment = source.snapshot.segments[work.segment]
         let filtersRows = !early.isEmpty || !late.isEmpty || !pushed.isEmpty
-        var index = work.blocks.lowerBound
-        while index < work.blocks.upperBound {
-            let start = Int(source.blocks[index]) &* ColumnSegment.blockRows
+        if work.isExact && filtersRows {
+            try take(source.pieces[work.pieces], segment, consumer)
+            return try flush(segment, consumer)
+        }
+        var index = work.pieces.lowerBound
+        while index < work.pieces.upperBound {
+            let start = source.pieces[index].lowerBound
+            var end = source.pieces[index].upperBound
             index &+= 1
-            var end = start &+ ColumnSegment.blockRows
             // Neighbouring blocks go together.
-            while index < work.blocks.upperBound, Int(source.blocks[index]) &* ColumnSegment.blockRows == end, end &- start < scanRows {
-                end &+= ColumnSegment.blockRows
+            while index < work.pieces.upperBound, source.pieces[index].lowerBound == end, end &- start < scanRows {
+                end = source.pieces[index].upperBound
                 index &+= 1
             }
-            end = min(end, segment.rowCount)
             var from = start
             while from < end {
                 if worker.control.isStopped { return }
@@ -202,6 +205,19 @@ final class TableScanWorker: MorselWorker {
         for index in 0..<count { target[index] = selected[index] &+ base }
         pendingCount &+= count
         if pendingCount >= step { try flush(segment, consumer) }
+    }
+
+    /// Hands on rows that are known to pass.
+    private func take(_ pieces: ArraySlice<Range<Int>>, _ segment: Segment, _ consumer: Consumer) throws {
+        let target = pending.pointer(to: UInt32.self)
+        for piece in pieces {
+            // A piece has at most a block's rows, for which there is room behind `step`.
+            for row in piece {
+                target[pendingCount] = UInt32(truncatingIfNeeded: row)
+                pendingCount &+= 1
+            }
+            if pendingCount >= step { try flush(segment, consumer) }
+        }
     }
 
     /// The most selective first, looked at now and then.

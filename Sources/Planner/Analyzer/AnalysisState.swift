@@ -41,6 +41,8 @@ package final class AnalysisState {
     let folding: EvaluationContext
     private var nextColumn = 0
     private var nextShared = 0
+    /// Found while subqueries are unnested.
+    var independentSubqueries = IndependentSubqueries()
     /// Types found for parameters so far, by name; `void` until something fixes them.
     package private(set) var parameters: [String: DataType] = [:]
     /// Parameter names in order of appearance.

@@ -85,7 +85,7 @@ extension LogicalPlan {
         case .generate(var node):
             node.arguments = try node.arguments.map(rewrite)
             return .generate(node)
-        case .union, .setOperation, .sample, .shared, .recursive, .recursiveReference:
+        case .union, .setOperation, .sample, .shared, .recursive, .recursiveReference, .bind:
             return self
         }
     }

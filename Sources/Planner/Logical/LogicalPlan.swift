@@ -32,6 +32,8 @@ package indirect enum LogicalPlan: Sendable {
     case recursive(Recursive)
     /// The rows of the previous round within `Recursive.step`.
     case recursiveReference(RecursiveReference)
+    /// Subqueries of one value that read nothing from around them: run before everything else, then parameters of the plan.
+    case bind(Bind)
 
     package struct Scan: Sendable {
         package struct Column: Sendable {
@@ -360,6 +362,19 @@ package indirect enum LogicalPlan: Sendable {
         }
     }
 
+    /// Stands at the root only.
+    package struct Bind: Sendable {
+        package struct Definition: Sendable {
+            /// Of the parameter that stands for the value, a name that no statement can write.
+            package var name: String
+            /// One column; no row is NULL, more than one is the error SCALAR_SUBQUERY_TOO_MANY_ROWS. May use the parameters defined before it.
+            package var plan: LogicalPlan
+            package var type: DataType
+        }
+        package var definitions: [Definition]
+        package var input: LogicalPlan
+    }
+
     package struct RecursiveReference: Sendable {
         package var id: Int
         package var output: [ColumnReference]
@@ -410,6 +425,7 @@ extension LogicalPlan {
         case .shared(let node): node.output
         case .recursive(let node): node.output
         case .recursiveReference(let node): node.output
+        case .bind(let node): node.input.output
         }
     }
 
@@ -431,6 +447,7 @@ extension LogicalPlan {
         case .sample(let node): [node.input]
         case .shared(let node): [node.plan]
         case .recursive(let node): [node.anchor, node.step]
+        case .bind(let node): node.definitions.map(\.plan) + [node.input]
         }
     }
 
@@ -452,6 +469,10 @@ extension LogicalPlan {
         case .sample(var node): node.input = inputs[0]; return .sample(node)
         case .shared(var node): node.plan = inputs[0]; return .shared(node)
         case .recursive(var node): node.anchor = inputs[0]; node.step = inputs[1]; return .recursive(node)
+        case .bind(var node):
+            for index in node.definitions.indices { node.definitions[index].plan = inputs[index] }
+            node.input = inputs[node.definitions.count]
+            return .bind(node)
         }
     }
 

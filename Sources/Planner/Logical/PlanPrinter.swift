@@ -50,6 +50,7 @@ package enum PlanPrinter {
         case .shared(let node): return "Shared #\(node.id)"
         case .recursive(let node): return "Recursive #\(node.id)\(node.distinct ? " distinct" : "")"
         case .recursiveReference(let node): return "Last round of #\(node.id)"
+        case .bind(let node): return "Bind " + node.definitions.map { ":\($0.name)" }.joined(separator: ", ")
         }
     }
 

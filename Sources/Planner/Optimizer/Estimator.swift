@@ -77,6 +77,7 @@ struct Estimator {
                 result.ranges[own.id] = input.ranges[source.id]
             }
             return result
+        case .bind(let node): return estimate(node.input)
         case .recursive(let node): return Estimate(rows: estimate(node.anchor).rows * 10)
         case .recursiveReference: return Estimate(rows: 100)
         }

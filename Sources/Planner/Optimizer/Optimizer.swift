@@ -67,7 +67,9 @@ package struct Optimizer {
 struct UnnestSubqueries: OptimizerRule {
     let name = "UnnestSubqueries"
     func apply(_ plan: LogicalPlan, _ context: OptimizerContext) throws -> LogicalPlan {
-        try Unnesting(state: context.state).rewrite(plan)
+        let unnested = try Unnesting(state: context.state).rewrite(plan)
+        let definitions = context.state.independentSubqueries.takeDefinitions()
+        return definitions.isEmpty ? unnested : .bind(LogicalPlan.Bind(definitions: definitions, input: unnested))
     }
 }
 

@@ -146,6 +146,10 @@ struct PruneColumns: OptimizerRule {
             node.anchor = exactly(node.anchor.output, node.anchor)
             node.step = exactly(node.step.output, node.step)
             return .recursive(node)
+        case .bind(var node):
+            for index in node.definitions.indices { node.definitions[index].plan = exactly(node.definitions[index].plan.output, node.definitions[index].plan) }
+            node.input = prune(node.input, needed)
+            return .bind(node)
         case .values, .range, .recursiveReference: return plan
         }
     }

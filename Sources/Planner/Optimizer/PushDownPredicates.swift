@@ -74,7 +74,7 @@ struct PushDownPredicates: OptimizerRule {
             var rebuilt = node
             rebuilt.input = push(movable, into: node.input)
             return wrap(.expand(rebuilt), fixed)
-        case .limit, .sample, .values, .range, .shared, .recursive, .recursiveReference:
+        case .limit, .sample, .values, .range, .shared, .recursive, .recursiveReference, .bind:
             return wrap(plan.with(inputs: plan.inputs.map { push([], into: $0) }), predicates)
         }
     }

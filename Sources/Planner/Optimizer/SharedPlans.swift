@@ -115,7 +115,7 @@ enum PlanFingerprint {
         switch plan {
         case .scan(let node):
             head = "scan \(node.table) \(node.columns.map { "\($0.position):\(number($0.reference.id, &numbers))" }) \(node.predicateOnly.map { number($0, &numbers) }.sorted())"
-        case .values, .range, .sample, .recursive, .recursiveReference, .generate, .expand: return nil
+        case .values, .range, .sample, .recursive, .recursiveReference, .generate, .expand, .bind: return nil
         case .filter: head = "filter"
         case .project: head = "project"
         case .join(let node):

@@ -137,7 +137,7 @@ struct Domain {
             let input = try push(node.input)
             node.input = input.plan
             return Pushed(plan: .sample(node), columns: input.columns)
-        case .range, .scan, .recursive, .recursiveReference: break
+        case .range, .scan, .recursive, .recursiveReference, .bind: break
         }
         throw QueryError.notSupported("A correlated subquery of this form")
     }

@@ -35,7 +35,7 @@ enum FreshCopy {
             }
         }
         switch node {
-        case .scan, .filter, .sort, .limit, .sample: return node
+        case .scan, .filter, .sort, .limit, .sample, .bind: return node
         case .values(var values):
             values.output = values.output.map { fresh($0, &mapping) }
             return .values(values)

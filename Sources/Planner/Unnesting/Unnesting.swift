@@ -132,6 +132,9 @@ struct Unnesting {
         switch subquery.kind {
         case .scalar:
             guard let value = plan.output.first else { throw QueryError.internalError("a scalar subquery has no column") }
+            if subquery.outerColumns.isEmpty && IndependentSubqueries.isIndependent(plan) {
+                return state.independentSubqueries.parameter(for: plan, type: value.type)
+            }
             // The joined column must not collide with one of the same number from elsewhere.
             let column = state.newColumn(value.name, value.type, nullable: true)
             let named = LogicalPlan.project(LogicalPlan.Project([LogicalPlan.Named(column, .column(value))], plan))
