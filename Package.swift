@@ -27,6 +27,7 @@ let package = Package(
     products: [
         .executable(name: "sparkplug", targets: ["sparkplug"]),
         .executable(name: "sparkplug-bench", targets: ["sparkplug-bench"]),
+        .executable(name: "sparkplug-fuzz", targets: ["sparkplug-fuzz"]),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -50,6 +51,11 @@ let package = Package(
             name: "sparkplug-bench",
             dependencies: ["Storage", "Engine", "Execution", "Planner", "Formats", "Columnar"],
             swiftSettings: hot),
+        .executableTarget(
+            name: "sparkplug-fuzz",
+            dependencies: ["Engine", "SQLSyntax", "Columnar"],
+            swiftSettings: hot),
+        tests("FuzzTests", ["sparkplug-fuzz", "Engine", "SQLSyntax", "Columnar"]),
         tests("SQLSyntaxTests", ["SQLSyntax"]),
         tests("ColumnarTests", ["Columnar"]),
         tests("FormatsTests", ["Formats", "Columnar"]),

@@ -83,7 +83,9 @@ extension Value: Hashable {
         case .decimal(let value): hasher.combine(value)
         case .float(let value): hasher.combine(value.isNaN ? Float.nan.bitPattern : (value == 0 ? 0 : value.bitPattern))
         case .double(let value): hasher.combine(value.isNaN ? Double.nan.bitPattern : (value == 0 ? 0 : value.bitPattern))
-        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .string(let value):
+            for byte in value.utf8 { hasher.combine(byte) }
+            hasher.combine(UInt8.max)
         case .binary(let value): hasher.combine(value)
         case .interval(let value): hasher.combine(value)
         case .array(let values): hasher.combine(values)

@@ -47,6 +47,8 @@ package struct Argument: Sendable {
     package var isLambda: Bool
     /// How many parameters a lambda has.
     package var parameterCount: Int
+    /// The name given with AS, as in `struct(1 AS a)`.
+    package var alias: String?
 
     package init(
         type: DataType, nullable: Bool = true, constant: Value? = nil, text: String = "", isLambda: Bool = false, parameterCount: Int = 0

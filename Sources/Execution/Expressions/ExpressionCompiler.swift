@@ -32,6 +32,13 @@ struct ExpressionCompiler {
         return try expressions.map { try node($0) }
     }
 
+    /// Compiles a predicate of which only TRUE counts: a conjunct that can fail is evaluated only for rows where all before it are TRUE.
+    mutating func compileFilter(_ predicate: BoundExpression) throws -> PhysicalExpression {
+        let conjuncts = predicate.conjuncts
+        guard conjuncts.count > 1, conjuncts.contains(where: \.canFail) else { return try compile(predicate) }
+        return LogicalExpression(try compile(conjuncts), lazy: conjuncts.map(\.canFail), isAnd: true, isFilter: true)
+    }
+
     private mutating func findCommon(_ expressions: [BoundExpression]) {
         var counts: [Int: Int] = [:]
         var budget = 4000
@@ -115,6 +122,7 @@ struct ExpressionCompiler {
             return KernelExpression([try node(operand)], type: type) { operands, rows in
                 StructureField.take(operands[0], index: index, type: type, rows: rows)
             }
+        case .guarded(let operand): return GuardedExpression(try node(operand))
         case .subquery: throw QueryError.internalError("a subquery was not unnested")
         }
     }

@@ -30,6 +30,11 @@ struct ExpressionTraits {
             if !node.function.deterministic { isDeterministic = false }
             if case .higherOrder = node.function.kernel { column = .many }
         case .lambda, .subquery: column = .many
+        case .guarded(let operand):
+            let before = canFail
+            visit(operand)
+            canFail = before
+            return
         default: break
         }
         for child in expression.children { visit(child) }
@@ -61,7 +66,7 @@ enum ExpressionFingerprint {
         switch expression {
         case .literal(let value, _):
             hasher.combine(0)
-            hasher.combine(value)
+            identify(value, into: &hasher)
         case .column(let column):
             hasher.combine(1)
             hasher.combine(column.id)
@@ -79,6 +84,7 @@ enum ExpressionFingerprint {
         case .or: hasher.combine(6)
         case .not: hasher.combine(7)
         case .isNull: hasher.combine(8)
+        case .guarded: hasher.combine(16)
         case .cast(let node):
             hasher.combine(9)
             hasher.combine(node.mode)
@@ -105,5 +111,26 @@ enum ExpressionFingerprint {
         let fingerprint = hasher.finalize()
         if !children.isEmpty { counts[fingerprint, default: 0] += 1 }
         return fingerprint
+    }
+
+    /// Tells apart what SQL calls equal but expressions may not: 0.0 and -0.0; and NULL from zero, and nested values from each other.
+    private static func identify(_ value: Value, into hasher: inout Hasher) {
+        switch value {
+        case .null: hasher.combine(-1)
+        case .float(let number): hasher.combine(number.bitPattern)
+        case .double(let number): hasher.combine(number.bitPattern)
+        case .array(let values), .structure(let values):
+            hasher.combine(values.count)
+            for value in values { identify(value, into: &hasher) }
+        case .map(let entries):
+            hasher.combine(entries.count)
+            for entry in entries {
+                identify(entry.key, into: &hasher)
+                identify(entry.value, into: &hasher)
+            }
+        default:
+            hasher.combine(1)
+            hasher.combine(value)
+        }
     }
 }

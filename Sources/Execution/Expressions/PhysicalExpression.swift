@@ -92,11 +92,14 @@ final class LogicalExpression: PhysicalExpression {
     private let operands: [PhysicalExpression]
     private let lazy: [Bool]
     private let isAnd: Bool
+    /// Of an AND whose NULL is as good as FALSE: only rows where all before is TRUE are still open.
+    private let isFilter: Bool
 
-    init(_ operands: [PhysicalExpression], lazy: [Bool], isAnd: Bool) {
+    init(_ operands: [PhysicalExpression], lazy: [Bool], isAnd: Bool, isFilter: Bool = false) {
         self.operands = operands
         self.lazy = lazy
         self.isAnd = isAnd
+        self.isFilter = isFilter
         super.init(type: .boolean)
     }
 
@@ -107,7 +110,7 @@ final class LogicalExpression: PhysicalExpression {
                 result = try operand.evaluate(frame)
                 continue
             }
-            if let truth = Selection.constantTruth(known), truth != isAnd, !known.isNull(at: 0) { return known }
+            if let truth = Selection.constantTruth(known), truth != isAnd, isFilter || !known.isNull(at: 0) { return known }
             if lazy[index] {
                 result = try evaluateUndecided(known, operand, frame)
             } else {
@@ -120,8 +123,8 @@ final class LogicalExpression: PhysicalExpression {
 
     private func evaluateUndecided(_ known: Vector, _ operand: PhysicalExpression, _ frame: Frame) throws -> Vector {
         // Decided: FALSE for AND, TRUE for OR.
-        let deciding = isAnd ? Logic.not(known, rows: frame.count) : known
-        let (rows, open) = try frame.rows(whereNotTrue: deciding)
+        let (rows, open) = isFilter ? frame.rows(whereTrue: known)
+            : try frame.rows(whereNotTrue: isAnd ? Logic.not(known, rows: frame.count) : known)
         if open == 0 { return known }
         if open == frame.count {
             let next = try operand.evaluate(frame)
@@ -130,6 +133,20 @@ final class LogicalExpression: PhysicalExpression {
         let part = try operand.evaluate(Frame(frame, rows: rows, count: open))
         let next = frame.scatter(part, rows: rows, count: open, type: .boolean, absent: .boolean(isAnd))
         return isAnd ? Logic.and(known, next, rows: frame.count) : Logic.or(known, next, rows: frame.count)
+    }
+}
+
+/// A predicate that is TRUE for all rows of a frame for one of which it fails.
+final class GuardedExpression: PhysicalExpression {
+    private let operand: PhysicalExpression
+
+    init(_ operand: PhysicalExpression) {
+        self.operand = operand
+        super.init(type: .boolean)
+    }
+
+    override func evaluate(_ frame: Frame) throws -> Vector {
+        do { return try operand.evaluate(frame) } catch { return .booleans(true, count: frame.count) }
     }
 }
 

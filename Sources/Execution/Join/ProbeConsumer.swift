@@ -81,7 +81,7 @@ class JoinConsumer: StreamingOperator {
         let comparisonCount = min(plan.join.comparisons, conjuncts.count)
         var compiler = ExpressionCompiler(plan.combinedLayout, run: worker.run)
         comparisons = comparisonCount == 0 ? nil : try compiler.compile(.conjunction(Array(conjuncts[0..<comparisonCount])))
-        residual = conjuncts.count == comparisonCount ? nil : try compiler.compile(.conjunction(Array(conjuncts[comparisonCount...])))
+        residual = conjuncts.count == comparisonCount ? nil : try compiler.compileFilter(.conjunction(Array(conjuncts[comparisonCount...])))
         capacity = max(worker.run.settings.batchRows, 16)
         pairs = Buffer(of: UInt32.self, count: capacity &* 2 &+ 16)
         pairProbe = pairs.pointer(to: UInt32.self)

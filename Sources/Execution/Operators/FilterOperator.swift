@@ -23,7 +23,7 @@ final class FilterOperator: PhysicalOperator {
         stream.append { worker, next in
             var compiler = ExpressionCompiler(inputLayout, run: worker.run)
             return FilterConsumer(
-                try compiler.compile(predicate), columns: kept.compactMap { inputPositions[$0] },
+                try compiler.compileFilter(predicate), columns: kept.compactMap { inputPositions[$0] },
                 BatchCompactor(target: worker.run.settings.batchRows, next))
         }
         return stream

@@ -13,7 +13,7 @@ enum StructFunctions {
         }
     }
 
-    /// `struct(a, b + 1)`: fields are named after columns, others `col1`, `col2` by their place.
+    /// `struct(a, b AS x, b + 1)`: fields are named after columns and aliases, others `col1`, `col2` by their place.
     private static var structure: ScalarFunction {
         let documentation = FunctionDocumentation(
             "struct", group: .structure, usage: "struct(value, …)",
@@ -21,10 +21,9 @@ enum StructFunctions {
             examples: ["SELECT struct(1, 'a')"])
         return ScalarFunction(documentation) { arguments, _ in
             let fields = arguments.enumerated().map { position, argument in
-                let isNamed = argument.constant == nil && isIdentifier(argument.text)
-                return Field(
-                    isNamed ? lastPart(argument.text) : "col\(position + 1)", TypeCoercion.plain(argument.type), nullable: argument.nullable
-                )
+                let isColumn = argument.constant == nil && isIdentifier(argument.text)
+                let name = argument.alias ?? (isColumn ? lastPart(argument.text) : "col\(position + 1)")
+                return Field(name, TypeCoercion.plain(argument.type), nullable: argument.nullable)
             }
             let type = DataType.structure(fields)
             return ResolvedScalar(fields.map(\.type), returns: type, nullHandling: .custom, kernel: kernel(type, Array(arguments.indices)))

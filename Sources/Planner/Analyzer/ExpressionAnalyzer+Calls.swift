@@ -91,8 +91,12 @@ extension ExpressionAnalyzer {
         let arguments = spread(given)
         guard arguments.contains(where: { if case .lambda = $0.value.kind { true } else { false } }) else {
             let bound = try arguments.map { try analyze($0.value) }
-            let texts = arguments.map { $0.alias?.text ?? argumentText($0.value) }
-            return try call(name, function, bound, texts: texts, span: span)
+            let shapes = zip(bound, arguments).map { value, argument in
+                var shape = describe(value, argument.alias?.text ?? argumentText(argument.value))
+                shape.alias = argument.alias?.text
+                return shape
+            }
+            return try finish(name, function, bound, shapes, span: span)
         }
         guard let parametersOf = function.lambdaParameters else {
             throw QueryError(

@@ -29,6 +29,8 @@ package indirect enum BoundExpression: Sendable {
     case lambda(LambdaExpression)
     /// Field `index` of a struct value.
     case field(BoundExpression, index: Int, DataType)
+    /// A predicate that was moved to where rows pass that nobody may ask for: TRUE where it cannot be evaluated. The original still stands above.
+    case guarded(BoundExpression)
     /// Removed by the rule that unnests subqueries; no operator sees one.
     case subquery(SubqueryExpression)
 
@@ -155,7 +157,7 @@ extension BoundExpression {
         case .column(let column): column.type
         case .parameter(let parameter): parameter.type
         case .arithmetic(let expression): expression.type
-        case .comparison, .and, .or, .not, .isNull, .like, .inList: .boolean
+        case .comparison, .and, .or, .not, .isNull, .like, .inList, .guarded: .boolean
         case .cast(let expression): expression.type
         case .caseWhen(let expression): expression.type
         case .coalesce(_, let type): type
@@ -179,7 +181,7 @@ extension BoundExpression {
             expression.mode == .tryNull || expression.left.nullable || expression.right.nullable
         case .comparison(let operation, let left, let right): operation != .nullSafeEqual && (left.nullable || right.nullable)
         case .and(let operands), .or(let operands): operands.contains { $0.nullable }
-        case .not(let operand): operand.nullable
+        case .not(let operand), .guarded(let operand): operand.nullable
         case .isNull: false
         case .cast(let expression): expression.mode == .tryNull || expression.operand.nullable
         case .like(let expression): expression.value.nullable || expression.pattern.nullable
@@ -203,7 +205,7 @@ extension BoundExpression {
         case .arithmetic(let expression): [expression.left, expression.right]
         case .comparison(_, let left, let right): [left, right]
         case .and(let operands), .or(let operands), .coalesce(let operands, _): operands
-        case .not(let operand), .isNull(let operand), .field(let operand, _, _): [operand]
+        case .not(let operand), .isNull(let operand), .field(let operand, _, _), .guarded(let operand): [operand]
         case .cast(let expression): [expression.operand]
         case .like(let expression): [expression.value, expression.pattern]
         case .inList(let value, let elements): [value] + elements
@@ -230,6 +232,7 @@ extension BoundExpression {
         case .coalesce(_, let type): return .coalesce(children, type)
         case .not: return .not(children[0])
         case .isNull: return .isNull(children[0])
+        case .guarded: return .guarded(children[0])
         case .field(_, let index, let type): return .field(children[0], index: index, type)
         case .cast(var expression):
             expression.operand = children[0]
@@ -300,14 +303,13 @@ extension BoundExpression {
 
     /// Whether evaluating it may raise an error, so that it must not run for rows nobody asked for.
     package var canFail: Bool {
-        contains {
-            switch $0 {
-            case .arithmetic(let expression): expression.mode == .ansi
-            case .cast(let expression): expression.mode == .ansi && CastSafety.mayFail(from: expression.operand.type, to: expression.type)
-            case .call(let expression): expression.function.canFail
-            case .subquery: true
-            default: false
-            }
+        switch self {
+        case .guarded: return false
+        case .arithmetic(let expression) where expression.mode == .ansi: return true
+        case .cast(let expression) where expression.mode == .ansi && CastSafety.mayFail(from: expression.operand.type, to: expression.type): return true
+        case .call(let expression) where expression.function.canFail: return true
+        case .subquery: return true
+        default: return children.contains { $0.canFail }
         }
     }
 

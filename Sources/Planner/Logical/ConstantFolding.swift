@@ -12,7 +12,7 @@ package enum ConstantFolding {
 
     package static func isConstant(_ expression: BoundExpression) -> Bool {
         switch expression {
-        case .column, .parameter, .subquery, .lambda: false
+        case .column, .parameter, .subquery, .lambda, .guarded: false
         case .call(let call) where !call.function.deterministic: false
         default: expression.children.allSatisfy(isConstant)
         }
@@ -82,7 +82,7 @@ package enum ConstantFolding {
                 }
             }
             return .constant(unknown ? .null : .boolean(false), .boolean, count: 1)
-        case .like, .column, .parameter, .lambda, .subquery:
+        case .like, .column, .parameter, .lambda, .subquery, .guarded:
             throw QueryError.internalError("not a constant")
         }
     }

@@ -42,6 +42,12 @@ package enum Fingerprint {
         }
     }
 
+    private static func lambdaHeight(_ expression: BoundExpression) -> Int {
+        let inner = expression.children.reduce(0) { max($0, lambdaHeight($1)) }
+        if case .lambda = expression { return inner + 1 }
+        return inner
+    }
+
     private static func list(_ expressions: [BoundExpression], into text: inout String) {
         text += "("
         for expression in expressions {
@@ -53,7 +59,10 @@ package enum Fingerprint {
 
     package static func write(_ expression: BoundExpression, into text: inout String) {
         switch expression {
-        case .literal(let value, let type): text += "'\(value)':\(type.simpleString)"
+        case .literal(let value, let type):
+            let shown = "\(value)"
+            // The length tells where a text ends, whatever it holds.
+            text += "\(shown.utf8.count)'\(shown)':\(type.simpleString)"
         case .column(let column): text += "#\(column.id.number)"
         case .parameter(let parameter): text += ":\(parameter.name)"
         case .arithmetic(let node):
@@ -66,6 +75,7 @@ package enum Fingerprint {
         case .or(let operands): text += "or"; list(operands, into: &text)
         case .not(let operand): text += "not"; list([operand], into: &text)
         case .isNull(let operand): text += "isnull"; list([operand], into: &text)
+        case .guarded(let operand): text += "guarded"; list([operand], into: &text)
         case .cast(let node):
             text += "cast \(node.type.simpleString)\(node.mode)"
             list([node.operand], into: &text)
@@ -80,8 +90,14 @@ package enum Fingerprint {
             text += node.function.returnType.simpleString
             list(node.arguments, into: &text)
         case .lambda(let node):
-            text += "lambda\(node.parameters.map(\.id.number))"
-            list([node.body], into: &text)
+            // Each lambda of a statement has parameters of its own: they go by position, and by how many lambdas lie within.
+            let height = lambdaHeight(node.body)
+            var canonical: [ColumnID: ColumnReference] = [:]
+            for (position, parameter) in node.parameters.enumerated() {
+                canonical[parameter.id] = ColumnReference(id: ColumnID(-1000 &* (height &+ 1) &- position), name: "", type: parameter.type, nullable: true)
+            }
+            text += "lambda\(node.parameters.map(\.type.simpleString))"
+            list([ColumnSubstitution.apply(canonical, to: node.body)], into: &text)
         case .field(let base, let index, _): text += "field\(index)"; list([base], into: &text)
         case .subquery(let node):
             // Subqueries are equal only when they stand at the same place.

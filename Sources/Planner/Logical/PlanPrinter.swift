@@ -89,6 +89,7 @@ package enum PlanPrinter {
         case .or(let operands): return "(" + operands.map(text).joined(separator: " OR ") + ")"
         case .not(let operand): return "NOT \(text(operand))"
         case .isNull(let operand): return "(\(text(operand)) IS NULL)"
+        case .guarded(let operand): return "guarded(\(text(operand)))"
         case .cast(let node): return "\(node.mode == .tryNull ? "try_cast" : "cast")(\(text(node.operand)) as \(node.type.simpleString))"
         case .like(let node): return "(\(text(node.value)) \(node.isCaseInsensitive ? "ILIKE" : "LIKE") \(text(node.pattern)))"
         case .inList(let value, let elements):

@@ -177,6 +177,7 @@ struct Estimator {
         case .or(let operands): return min(1, operands.reduce(0) { $0 + selectivity($1, input) })
         case .not(let operand): return max(0.01, 1 - selectivity(operand, input))
         case .isNull: return 0.05
+        case .guarded(let operand): return selectivity(operand, input)
         case .inList(let value, let elements):
             if case .column(let column) = value { return min(1, Double(elements.count) / input.distinctCount(column.id)) }
             return min(1, Double(elements.count) * 0.1)

@@ -21,12 +21,20 @@ struct OrderJoins: OptimizerRule {
         relations = relations.map { reorder($0, context) }
         let output = plan.output
         let estimator = context.estimator
-        var nodes = relations.map { Candidate(plan: $0, estimate: estimator.estimate($0), cost: 0, columns: Set($0.output.map(\.id))) }
         // Equalities that follow from others let the order leave out a middle relation.
         conditions += impliedEqualities(conditions)
+        // Those between columns of one relation (`a.x = b.x AND a.x = b.y`) are filters of it: no join will test them.
+        relations = relations.map { relation in
+            let columns = Set(relation.output.map(\.id))
+            let own = conditions.filter { !$0.columns.isEmpty && $0.columns.isSubset(of: columns) && !$0.canFail }
+            return own.isEmpty ? relation : .filter(LogicalPlan.Filter(BoundExpression.conjunction(own), relation))
+        }
+        var nodes = relations.map { Candidate(plan: $0, estimate: estimator.estimate($0), cost: 0, columns: Set($0.output.map(\.id))) }
         let ordered = nodes.count <= exactLimit ? exact(nodes, conditions, estimator) : greedy(&nodes, conditions, estimator)
         guard let best = ordered else { return plan }
-        let left = conditions.filter { condition in condition.columns.isEmpty }
+        let left = conditions.filter { condition in
+            condition.columns.isEmpty || condition.canFail && relations.contains { condition.columns.isSubset(of: Set($0.output.map(\.id))) }
+        }
         let result = left.isEmpty ? best.plan : .filter(LogicalPlan.Filter(BoundExpression.conjunction(left), best.plan))
         if result.output.map(\.id) == output.map(\.id) { return result }
         return .project(LogicalPlan.Project(output.map { LogicalPlan.Named($0, .column($0)) }, result))

@@ -3,6 +3,9 @@ import Functions
 
 /// Moves filters as close to the tables as they go, through projections, joins, aggregates, windows and unions; turns outer joins into inner
 /// ones where a filter drops their NULL rows; and carries constants over equalities to the other side of a join.
+///
+/// A predicate that can fail must not fail for rows that would never have reached it: where one moves below a join, a generator or a set operation,
+/// a guarded copy moves, and the predicate itself stays.
 struct PushDownPredicates: OptimizerRule {
     let name = "PushDownPredicates"
 
@@ -15,7 +18,7 @@ struct PushDownPredicates: OptimizerRule {
     private func push(_ predicates: [BoundExpression], into plan: LogicalPlan) -> LogicalPlan {
         switch plan {
         case .filter(let node):
-            return push(predicates + node.predicate.conjuncts, into: node.input)
+            return push(node.predicate.conjuncts + predicates, into: node.input)
         case .scan(var node):
             let (movable, fixed) = split(predicates) { $0.isDeterministic && !$0.containsSubquery }
             if !movable.isEmpty {
@@ -55,15 +58,15 @@ struct PushDownPredicates: OptimizerRule {
         case .setOperation(let node):
             let (movable, fixed) = split(predicates) { $0.isDeterministic }
             var rebuilt = node
-            rebuilt.left = push(translate(movable, from: node.output, to: node.left.output), into: node.left)
-            rebuilt.right = push(translate(movable, from: node.output, to: node.right.output), into: node.right)
-            return wrap(.setOperation(rebuilt), fixed)
+            rebuilt.left = push(translate(guarded(movable), from: node.output, to: node.left.output), into: node.left)
+            rebuilt.right = push(translate(guarded(movable), from: node.output, to: node.right.output), into: node.right)
+            return wrap(.setOperation(rebuilt), fixed + movable.filter(\.canFail))
         case .generate(let node):
             let available = Set(node.input.output.map(\.id))
             let (movable, fixed) = split(predicates) { $0.isDeterministic && $0.columns.isSubset(of: available) }
             var rebuilt = node
-            rebuilt.input = push(movable, into: node.input)
-            return wrap(.generate(rebuilt), fixed)
+            rebuilt.input = push(guarded(movable), into: node.input)
+            return wrap(.generate(rebuilt), fixed + movable.filter(\.canFail))
         case .expand(let node):
             // Columns that every projection passes on unchanged.
             var passed: Set<ColumnID> = []
@@ -85,6 +88,8 @@ struct PushDownPredicates: OptimizerRule {
         for predicate in predicates { if test(predicate) { yes.append(predicate) } else { no.append(predicate) } }
         return (yes, no)
     }
+
+    private func guarded(_ predicates: [BoundExpression]) -> [BoundExpression] { predicates.map { $0.canFail ? .guarded($0) : $0 } }
 
     private func substitute(_ predicate: BoundExpression, _ definitions: [ColumnID: BoundExpression]) -> BoundExpression {
         ColumnSubstitution.apply(to: predicate) { definitions[$0.id] }
@@ -117,7 +122,7 @@ struct PushDownPredicates: OptimizerRule {
         let own = node.condition?.conjuncts ?? []
         switch node.kind {
         case .inner:
-            let (movable, fixed) = split(predicates + own) { $0.isDeterministic && !$0.containsSubquery }
+            var (movable, fixed) = split(own + predicates) { $0.isDeterministic && !$0.containsSubquery }
             let all = movable + Self.inferred(movable) + Self.oneSided(movable, left) + Self.oneSided(movable, right)
             var leftPredicates: [BoundExpression] = []
             var rightPredicates: [BoundExpression] = []
@@ -127,9 +132,11 @@ struct PushDownPredicates: OptimizerRule {
                 if columns.isEmpty {
                     both.append(predicate)
                 } else if columns.isSubset(of: left) {
-                    leftPredicates.append(predicate)
+                    leftPredicates += guarded([predicate])
+                    if predicate.canFail { fixed.append(predicate) }
                 } else if columns.isSubset(of: right) {
-                    rightPredicates.append(predicate)
+                    rightPredicates += guarded([predicate])
+                    if predicate.canFail { fixed.append(predicate) }
                 } else {
                     both.append(predicate)
                 }
@@ -143,19 +150,22 @@ struct PushDownPredicates: OptimizerRule {
         case .leftOuter, .single:
             let (toLeft, above) = split(predicates) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: left) }
             let derived = Self.inferred(toLeft + own).filter { $0.columns.isSubset(of: right) }
-            let (toRight, kept) = split(own) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: right) }
+            let (toRight, others) = split(own) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: right) }
+            let kept = others + toRight.filter(\.canFail)
             let joined = LogicalPlan.join(LogicalPlan.Join(
-                node.kind, push(toLeft, into: node.left), push(toRight + derived, into: node.right),
+                node.kind, push(guarded(toLeft), into: node.left), push(guarded(toRight) + derived, into: node.right),
                 on: kept.isEmpty ? nil : SimplifyExpressions.conjunction(kept)))
-            return wrap(joined, above)
+            return wrap(joined, above + toLeft.filter(\.canFail))
         case .leftSemi:
             let (fromAbove, above) = split(predicates) { $0.isDeterministic }
-            let all = fromAbove + own
+            let all = own + fromAbove
             let derived = Self.inferred(all)
             let (toLeft, rest) = split(all + derived) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: left) }
-            let (toRight, kept) = split(rest) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: right) }
+            let (toRight, others) = split(rest) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: right) }
+            let kept = others + (toLeft + toRight).filter(\.canFail)
             let joined = LogicalPlan.join(LogicalPlan.Join(
-                .leftSemi, push(toLeft, into: node.left), push(toRight, into: node.right), on: kept.isEmpty ? nil : SimplifyExpressions.conjunction(kept)))
+                .leftSemi, push(guarded(toLeft), into: node.left), push(guarded(toRight), into: node.right),
+                on: kept.isEmpty ? nil : SimplifyExpressions.conjunction(kept)))
             return wrap(joined, above)
         case .leftAnti, .nullAwareAnti, .mark:
             let (toLeft, above) = split(predicates) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: left) }
@@ -166,11 +176,12 @@ struct PushDownPredicates: OptimizerRule {
             if case .leftAnti = node.kind { derived = Self.inferred(toLeft + own).filter { $0.columns.isSubset(of: right) } }
             if node.kind == .leftAnti || { if case .mark(_, 0) = node.kind { true } else { false } }() {
                 (toRight, kept) = split(own) { $0.isDeterministic && !$0.columns.isEmpty && $0.columns.isSubset(of: right) }
+                kept += toRight.filter(\.canFail)
             }
             let joined = LogicalPlan.join(LogicalPlan.Join(
-                node.kind, push(toLeft, into: node.left), push(toRight + derived, into: node.right),
+                node.kind, push(guarded(toLeft), into: node.left), push(guarded(toRight) + derived, into: node.right),
                 on: kept.isEmpty ? nil : BoundExpression.conjunction(kept)))
-            return wrap(joined, above)
+            return wrap(joined, above + toLeft.filter(\.canFail))
         case .fullOuter, .rightOuter:
             let joined = LogicalPlan.join(LogicalPlan.Join(node.kind, push([], into: node.left), push([], into: node.right), on: node.condition))
             return wrap(joined, predicates)

@@ -1,0 +1,80 @@
+"""Small random tables of all types: NULL everywhere, edge values now and then, one table without rows."""
+from expressions import STRUCT, Literals, sql_type
+
+SCHEMAS = {
+    "numbers": [("id", "int"), ("b", "boolean"), ("ti", "tinyint"), ("si", "smallint"), ("i", "int"), ("l", "bigint"), ("f", "float"),
+                ("d", "double"), ("m", "decimal")],
+    "words": [("id", "int"), ("i", "int"), ("s", "string"), ("z", "string"), ("x", "binary"), ("d", "double"), ("b", "boolean")],
+    "times": [("id", "int"), ("dt", "date"), ("ts", "timestamp"), ("tn", "timestamp_ntz"), ("ym", "ym"), ("ds", "dt"), ("l", "bigint"), ("s", "string")],
+    "nested": [("id", "int"), ("a", ("array", "int")), ("g", ("array", "string")), ("h", ("array", "double")), ("p", ("map", "string", "int")),
+               ("r", STRUCT), ("q", ("array", STRUCT)), ("i", "int")],
+    "facts": [("i", "int"), ("s", "string"), ("l", "bigint"), ("m", "decimal"), ("dt", "date")],
+    "nothing": [("i", "int"), ("s", "string"), ("d", "double"), ("a", ("array", "int"))],
+}
+RARE = {
+    "tinyint": ["127Y", "CAST(-128 AS tinyint)"], "smallint": ["32767S", "CAST(-32768 AS smallint)"],
+    "int": ["2147483647", "CAST(-2147483648 AS int)"], "bigint": ["9223372036854775807L", "(-9223372036854775807L)"],
+    "float": ["float('Infinity')", "(-0.0F)", "3.4E38F"], "double": ["double('-Infinity')", "1E300D", "(-0.0D)", "double('NaN')"],
+    "decimal": ["99999999.99", "(-99999999.99)", "0.01"],
+    "string": ["'ß'", "'İ'", "'😀'", "'a\\nb'", "'Straße Ünder'", "'%'", "'_'", "'12345678901234567890'", "'true'", "'a,b,,c'"],
+    "date": ["DATE'0001-01-01'", "DATE'9999-12-31'", "DATE'1582-10-15'"],
+    "timestamp": ["TIMESTAMP'0001-01-01 00:00:00'", "TIMESTAMP'9999-12-31 23:59:59.999999'", "TIMESTAMP'2038-01-19 03:14:08'"],
+}
+
+
+def columns():
+    return {name: list(schema) for name, schema in SCHEMAS.items()}
+
+
+def rows(random):
+    """Rows of literals by table."""
+    tables = {}
+    for name, schema in SCHEMAS.items():
+        count = 0 if name == "nothing" else random.choice((1, 3, 5, 8)) if name != "facts" else random.choice((6, 12))
+        table = []
+        for number in range(count):
+            row = []
+            for column, kind in schema:
+                if column == "id":
+                    row.append(str(number + 1))
+                elif random.random() < 0.15:
+                    row.append("NULL")
+                elif random.random() < 0.03 and kind in RARE:
+                    row.append(random.choice(RARE[kind]))
+                else:
+                    row.append(Literals.pick(random, kind))
+            table.append(row)
+        tables[name] = table
+    return tables
+
+
+def select(name, table):
+    """The table as a query of typed literals."""
+    schema = SCHEMAS[name]
+    typed = ", ".join(f"CAST({column} AS {sql_type(kind)}) AS {column}" for column, kind in schema)
+    empty = ", ".join("NULL" for _ in schema)
+    values = ", ".join("(" + ", ".join(typed_null(cell, kind) for cell, (_, kind) in zip(row, schema)) + ")" for row in table) or f"({empty})"
+    names = ", ".join(column for column, _ in schema)
+    return f"SELECT {typed} FROM VALUES {values} AS t({names})" + ("" if table else " WHERE false")
+
+
+def typed_null(cell, kind):
+    return f"CAST(NULL AS {sql_type(kind)})" if cell == "NULL" else f"CAST({cell} AS {sql_type(kind)})" if cell != "NULL" else cell
+
+
+def as_views(random):
+    """Statements that define the tables as views."""
+    return [f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {select(name, table)}" for name, table in rows(random).items()]
+
+
+def as_tables(random):
+    """Statements that store the tables, each in two pieces."""
+    statements = []
+    for name, table in rows(random).items():
+        declared = ", ".join(f"{column} {sql_type(kind)}" for column, kind in SCHEMAS[name])
+        statements.append(f"CREATE TABLE {name} ({declared})")
+        half = len(table) // 2
+        for piece in (table[:half], table[half:]):
+            if piece:
+                statements.append(f"INSERT INTO {name} {select(name, piece)}")
+    return statements
