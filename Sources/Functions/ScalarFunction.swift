@@ -25,7 +25,7 @@ package struct ResolvedScalar: Sendable {
     /// Types that the analyzer casts the arguments to (implicit ANSI casts); for a lambda, the type its body is cast to.
     package var argumentTypes: [DataType]
     package var returnType: DataType
-    /// Whether a row without NULL arguments may still give NULL; with `.propagate`, NULL arguments make the result nullable anyway.
+    /// Whether a row without NULL arguments may still give NULL; a NULL argument may make the result NULL anyway, but for `.total`.
     package var nullable: Bool
     package var nullHandling: NullHandling
     /// Same arguments, same result within a statement. `rand()` is not.
@@ -37,8 +37,10 @@ package struct ResolvedScalar: Sendable {
     package enum NullHandling: Sendable {
         /// A NULL argument makes the result NULL. Row kernels are not called for such rows; vector kernels must themselves mark these rows NULL.
         case propagate
-        /// The kernel sees NULLs and decides.
+        /// The kernel sees NULLs and decides; with a NULL argument the result may be NULL.
         case custom
+        /// The kernel sees NULLs and never gives NULL.
+        case total
     }
 
     package init(

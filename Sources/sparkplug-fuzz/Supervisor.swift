@@ -30,13 +30,11 @@ struct Supervisor {
             failures += 1
             let index = progress[0]
             let statement = mutator.statement(seed: options.seed, index: index)
-            print("== seed \(options.seed), statement \(index): \(ending)")
-            print(String(decoding: statement.prefix(4000), as: UTF8.self))
-            fflush(stdout)
+            report("== seed \(options.seed), statement \(index): \(ending)\n\(String(decoding: statement.prefix(4000), as: UTF8.self))")
             progress[0] = index + 1
         }
         let seconds = Date().timeIntervalSince(started)
-        print("\(options.count) statements from \(options.from) on with seed \(options.seed): \(progress[1]) parsed, \(progress[2]) analyzed, "
+        report("\(options.count) statements from \(options.from) on with seed \(options.seed): \(progress[1]) parsed, \(progress[2]) analyzed, "
             + "\(progress[3]) executed, \(failures) failures, \(Int(seconds)) s")
         return failures == 0 ? 0 : 1
     }

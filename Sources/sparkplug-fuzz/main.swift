@@ -1,5 +1,8 @@
 import Foundation
 
+/// Printed at once: the process may not live to flush.
+func report(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
 /// Feeds statements from where the progress stands to the end. Exit status 3 asks to be started again behind a statement that was reported.
 func work(_ options: FuzzOptions, _ progress: Progress) throws {
     let corpus = Corpus(folders: options.folders)
@@ -9,8 +12,7 @@ func work(_ options: FuzzOptions, _ progress: Progress) throws {
     while progress[0] < options.count {
         let index = progress[0]
         if let problem = target.feed(mutator.statement(seed: options.seed, index: index), executes: index % options.executeEvery == 0) {
-            print(problem.prefix(2000))
-            fflush(stdout)
+            report(String(problem.prefix(2000)))
             exit(3)
         }
         progress[1] = before[0] + UInt64(target.counts.parsed)

@@ -2,13 +2,16 @@
 package enum JSONText {
     private static let hexDigits = Array("0123456789abcdef".utf8)
 
-    /// A quoted string; bytes that are not UTF-8 are passed on.
+    /// A quoted string; bytes that are not UTF-8 become U+FFFD, as JSON must be UTF-8.
     @inline(__always)
     package static func write(string bytes: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) {
+        let begin = output.count
         output.append(UInt8(ascii: "\""))
         var start = 0
+        var high: UInt8 = 0
         for index in 0..<bytes.count {
             let byte = bytes[index]
+            high |= byte
             if byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
             output.append(contentsOf: bytes[start..<index])
             start = index + 1
@@ -26,6 +29,10 @@ package enum JSONText {
         }
         output.append(contentsOf: bytes[start...])
         output.append(UInt8(ascii: "\""))
+        if high >= 0x80, String(validating: bytes, as: UTF8.self) == nil {
+            output.removeSubrange(begin...)
+            write(string: String(decoding: bytes, as: UTF8.self), into: &output)
+        }
     }
 
     package static func write(string text: String, into output: inout [UInt8]) {

@@ -12,7 +12,7 @@ enum ArrayConstruction {
             let element = try Signature.commonType("array", arguments)
             let type = DataType.array(element, containsNull: arguments.contains { $0.nullable })
             return ResolvedScalar(
-                Array(repeating: element, count: arguments.count), returns: type, nullHandling: .custom, kernel: interleave(type, element))
+                Array(repeating: element, count: arguments.count), returns: type, nullHandling: .total, kernel: interleave(type, element))
         }
     }
 

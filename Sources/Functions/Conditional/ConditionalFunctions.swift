@@ -80,7 +80,7 @@ enum ConditionalFunctions {
                     throw QueryError.differentTypes(text: call.text, function: "coalesce", [call.types[0], .int], style: .alternatives)
                 }
                 return ResolvedScalar(
-                    [type], returns: type, nullHandling: .custom,
+                    [type], returns: type, nullHandling: .total,
                     kernel: .row { values, _ in
                         if !values[0].isNull { return values[0] }
                         switch type {

@@ -78,7 +78,7 @@ enum HashFunctions {
                         + "thus hash expressions are prohibited on \"MAP\" elements. To restore previous behavior set "
                         + "\"spark.sql.legacy.allowHashOnMapType\" to \"true\".")
             }
-            return ResolvedScalar(call.types, returns: type, nullHandling: .custom, kernel: kernel)
+            return ResolvedScalar(call.types, returns: type, nullHandling: .total, kernel: kernel)
         }
     }
 

@@ -44,7 +44,7 @@ enum MapFunctions {
             let types = arguments.indices.map { $0 % 2 == 0 ? key : value }
             return ResolvedScalar(
                 types, returns: .map(key: key, value: value, valueContainsNull: odds.contains { arguments[$0].nullable }),
-                nullHandling: .custom,
+                nullHandling: .total,
                 canFail: true,
                 kernel: .row { values, _ in try checked(evens.map { MapEntry(values[$0], values[$0 + 1]) }, key: key) })
         }

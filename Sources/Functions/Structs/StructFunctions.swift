@@ -26,7 +26,7 @@ enum StructFunctions {
                 return Field(name, TypeCoercion.plain(argument.type), nullable: argument.nullable)
             }
             let type = DataType.structure(fields)
-            return ResolvedScalar(fields.map(\.type), returns: type, nullHandling: .custom, kernel: kernel(type, Array(arguments.indices)))
+            return ResolvedScalar(fields.map(\.type), returns: type, nullHandling: .total, kernel: kernel(type, Array(arguments.indices)))
         }
     }
 
@@ -75,7 +75,7 @@ enum StructFunctions {
             }
             let type = DataType.structure(fields)
             let positions = Array(stride(from: 1, to: arguments.count, by: 2))
-            return ResolvedScalar(types, returns: type, nullHandling: .custom, kernel: kernel(type, positions))
+            return ResolvedScalar(types, returns: type, nullHandling: .total, kernel: kernel(type, positions))
         }
     }
 }

@@ -189,7 +189,7 @@ extension BoundExpression {
         case .caseWhen(let expression): (expression.otherwise?.nullable ?? true) || expression.branches.contains { $0.result.nullable }
         case .coalesce(let operands, _): operands.allSatisfy { $0.nullable }
         case .call(let expression):
-            expression.function.nullable || (expression.function.nullHandling == .propagate && expression.arguments.contains { $0.nullable })
+            expression.function.nullable || (expression.function.nullHandling != .total && expression.arguments.contains { $0.nullable })
         case .lambda(let expression): expression.body.nullable
         case .field(let operand, let index, _):
             if case .structure(let fields) = operand.type, fields.indices.contains(index) { operand.nullable || fields[index].nullable } else { true }
