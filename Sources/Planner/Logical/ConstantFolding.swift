@@ -18,6 +18,21 @@ package enum ConstantFolding {
         }
     }
 
+    /// Bytes of a text and elements of a list above which a value is left to execution, which has limits and can be cancelled.
+    private static let textLimit = 1 << 20
+    private static let listLimit = 1 << 16
+
+    private static func small(_ value: Vector) throws -> Vector {
+        if value.isDictionary || value.isNull(at: 0) { return value }
+        let size = switch value.kind {
+        case .string: Int(value.pointer(to: StringView.self)[0].count)
+        case .list: Int(value.pointer(to: ListEntry.self)[0].count) &* (textLimit / listLimit)
+        default: 0
+        }
+        guard size <= textLimit else { throw QueryError.internalError("too large for a constant") }
+        return value
+    }
+
     /// One row.
     private static func vector(of expression: BoundExpression, context: EvaluationContext) throws -> Vector {
         switch expression {
@@ -30,7 +45,7 @@ package enum ConstantFolding {
         case .cast(let node):
             return try Cast.cast(try vector(of: node.operand, context: context), to: node.type, mode: node.mode, context: context)
         case .call(let call):
-            return try call.function.evaluate(try call.arguments.map { try vector(of: $0, context: context) }, rows: 1, context: context)
+            return try small(call.function.evaluate(try call.arguments.map { try vector(of: $0, context: context) }, rows: 1, context: context))
         case .and(let operands):
             var unknown = false
             for operand in operands {
