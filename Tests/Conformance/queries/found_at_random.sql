@@ -1,0 +1,22 @@
+-- Statements that random queries found to answer wrongly, made small.
+SELECT a.id, b.id AS other, b.i FROM VALUES (1, 1), (2, 5), (3, 3), (4, NULL) AS a(id, i) JOIN VALUES (1, 1), (2, 3), (3, 7), (4, 4) AS b(id, i) ON a.id = b.id AND a.id = b.i ORDER BY 1;
+SELECT a.x, b.y, c.z FROM VALUES (1), (2), (3) AS a(x) JOIN VALUES (1, 1), (2, 3), (3, 3) AS b(y, w) ON a.x = b.y JOIN VALUES (1), (3) AS c(z) ON a.x = c.z AND c.z = b.w ORDER BY 1;
+SELECT count(*) FROM VALUES (1), (2), (3) AS a(x), VALUES (1, 1), (2, 3), (3, 3) AS b(y, w), VALUES (1, 2), (3, 3) AS c(z, v) WHERE a.x = b.y AND a.x = b.w AND a.x = c.z AND b.w = c.v;
+SELECT max_by(0, CAST(NULL AS INT)) AS a, min_by(CAST(NULL AS INT), 0) AS b FROM VALUES (1), (2) AS t(x);
+SELECT max_by(-0.0D, 0.0D) AS a, max_by(0.0D, -0.0D) AS b, max_by(struct('a', 'bc'), struct('ab', 'c')) AS c FROM VALUES (1) AS t(x);
+SELECT struct(1 AS a, 2 AS b) AS s;
+SELECT struct((-1) AS a, s AS b, s, true, length(s) AS `x y`, NULL AS n) AS r FROM VALUES ('x') AS t(s);
+SELECT struct(length('x') AS a, s AS b).a AS c FROM VALUES ('x') AS t(s);
+SELECT CASE WHEN true THEN struct(1 AS a, s AS b) ELSE named_struct('a', 2, 'b', 'y') END AS c FROM VALUES ('x') AS t(s);
+SELECT least(t.a, t.a) IS NULL AS x, greatest(t.a, t.a) IS NULL AS y, u.b FROM VALUES (1) AS t(a) RIGHT JOIN VALUES (1), (2) AS u(b) ON t.a = u.b ORDER BY u.b;
+SELECT nvl2(least(t.a, t.a), 'given', 'missing') AS x FROM VALUES (2) AS u(b) LEFT JOIN VALUES (1) AS t(a) ON t.a = u.b;
+SELECT mask(t.s) IS NULL AS a, to_json(t.r) IS NULL AS b, to_csv(t.r) IS NULL AS c, elt(1, t.s) IS NULL AS d, concat_ws('-', t.s) IS NULL AS e FROM VALUES (2) AS u(b) LEFT JOIN VALUES (1, 's', struct(1)) AS t(a, s, r) ON t.a = u.b;
+SELECT transform(t.g, x -> x + 1) IS NULL AS a, filter(t.g, x -> true) IS NULL AS b, map_filter(t.m, (k, v) -> true) IS NULL AS c, array_sort(t.g) IS NULL AS d, zip_with(t.g, t.g, (x, y) -> x) IS NULL AS e, aggregate(t.g, 0, (s, x) -> s + x) IS NULL AS f FROM VALUES (2) AS u(b) LEFT JOIN VALUES (1, array(1), map(1, 2)) AS t(a, g, m) ON t.a = u.b;
+SELECT array(t.a) IS NULL AS a, struct(t.a) IS NULL AS b, map(1, t.a) IS NULL AS c, hash(t.a) IS NULL AS d, zeroifnull(t.a) IS NULL AS e, format_string('%s', t.a) IS NULL AS f FROM VALUES (2) AS u(b) LEFT JOIN VALUES (1) AS t(a) ON t.a = u.b;
+SELECT size(transform(a, x -> x + 1)) AS n FROM VALUES (array(1)), (array(2, 3)) AS t(a) GROUP BY size(transform(a, x -> x + 1)) ORDER BY 1;
+SELECT exists(a, x -> x > 1) AS e, count(*) AS n FROM VALUES (array(1)), (array(2, 3)), (array(5)) AS t(a) GROUP BY exists(a, x -> x > 1) ORDER BY 1;
+SELECT transform(a, x -> transform(a, y -> x + y)) AS e, count(*) AS n FROM VALUES (array(1)), (array(2, 3)), (array(1)) AS t(a) GROUP BY transform(a, x -> transform(a, y -> x + y)) ORDER BY 2;
+SELECT size(map_zip_with(map(1, 'a'), p, (k, v, w) -> k)) AS n FROM VALUES (map(1, 'x')), (map(2, 'y')) AS t(p) GROUP BY size(map_zip_with(map(1, 'a'), p, (k, v, w) -> k)) ORDER BY 1;
+SELECT CAST(X'FF' AS STRING) AS a, CAST(X'61FFC3A9' AS STRING) AS b;
+SELECT c FROM (SELECT a, pmod(a, b) AS c FROM VALUES (1, 0), (5, 3) AS t(a, b) WHERE b > 0) WHERE c > 1;
+SELECT a FROM (SELECT a, b FROM VALUES (1, 0), (5, 3), (7, NULL) AS t(a, b) WHERE b > 0) WHERE 10 DIV b > 1;
