@@ -32,7 +32,7 @@ def batch_of(seed, count):
     """The tables' statements and the queries of a batch: (setup, [(tree, ordered)])."""
     generator = random.Random(seed)
     setup = tables.as_tables(generator)
-    return setup, [queries.Queries(generator, tables.columns()).statement() for _ in range(count)]
+    return setup, [queries.Queries(generator, tables.columns(), tables.LARGE).statement() for _ in range(count)]
 
 
 def relevant(setting, sort):

@@ -14,8 +14,10 @@ class Query:
 
 
 class Queries:
-    def __init__(self, random, tables):
+    def __init__(self, random, tables, large=None):
+        """`large`: the columns of the table `many`, if there is one."""
         self.random = random
+        self.large = large
         self.tables = dict(tables)
         self.expressions = Expressions(random)
         self.names = 0
@@ -96,6 +98,8 @@ class Queries:
 
     def select(self, depth, kinds=None, outer=()):
         random = self.random
+        if self.large and kinds is None and self.chance(0.05):
+            return self.large_aggregation()
         relation, columns = self.relations(depth)
         scope = Scope(columns, self.subquery if depth > 0 and self.chance(0.5) else None)
         where = optional(" WHERE ", self.condition(scope)) if self.chance(0.5) else optional()
@@ -115,6 +119,15 @@ class Queries:
             result.append((name, kind))
         distinct = optional("DISTINCT ") if not any(has_map(kind) for kind in kinds) and self.chance(0.1) else optional()
         return Query(Node("query", ["SELECT ", distinct, items(parts), " FROM ", relation, where]), result)
+
+    def large_aggregation(self):
+        alias = self.name("t")
+        relation = Node("relation", [f"many AS {alias}"])
+        columns = [(Node(kind, [f"{alias}.{name}"]), kind) for name, kind in self.large]
+        if self.chance(0.4):
+            relation, columns = self.join(relation, columns, 0, conditions=False)
+        where = optional(" WHERE ", self.condition(Scope(columns))) if self.chance(0.5) else optional()
+        return self.aggregation(relation, columns, where, None)
 
     def kind_of(self, columns):
         return self.random.choice(columns)[1] if columns else self.expressions.some_kind()
@@ -260,19 +273,19 @@ class Queries:
             source, columns = table, self.tables[table]
         return Node("relation", [source, f" AS {alias}"]), [(Node(kind, [f"{alias}.{name}"]), kind) for name, kind in columns]
 
-    def join(self, left, columns, depth):
+    def join(self, left, columns, depth, conditions=True):
         random = self.random
         right, others = self.relation(depth - 1)
         kind = random.choice(JOINS)
         if kind == "CROSS JOIN":
             return Node("relation", [left, " CROSS JOIN ", right]), columns + others
-        conditions = []
+        extra, conditions = conditions, []
         pairs = [(a, b) for a, x in columns for b, y in others if x == y and not has_map(x)]
         if pairs and self.chance(0.8):
             for a, b in random.sample(pairs, min(len(pairs), random.choice((1, 1, 1, 2)))):
                 operator = "<=>" if self.chance(0.15) else "="
                 conditions.append(Node("boolean", ["(", a, f" {operator} ", b, ")"]))
-        if not conditions or self.chance(0.3):
+        if not conditions or extra and self.chance(0.3):
             conditions.append(self.expressions.make("boolean", 2, Scope(columns + others)))
         node = Node("relation", [left, f" {kind} ", right, " ON ", items(conditions, " AND ")])
         return node, columns if kind in ("LEFT SEMI JOIN", "LEFT ANTI JOIN") else columns + others

@@ -11,6 +11,13 @@ SCHEMAS = {
     "facts": [("i", "int"), ("s", "string"), ("l", "bigint"), ("m", "decimal"), ("dt", "date")],
     "nothing": [("i", "int"), ("s", "string"), ("d", "double"), ("a", ("array", "int"))],
 }
+# More rows than one thread takes at a time; only aggregated, so that answers stay small.
+LARGE = [("id", "int"), ("i", "int"), ("ti", "tinyint"), ("si", "smallint"), ("l", "bigint"), ("d", "double"), ("m", "decimal"), ("s", "string"), ("dt", "date"),
+         ("b", "boolean"), ("g", ("array", "int"))]
+LARGE_ROWS = """CREATE TABLE many AS SELECT CAST(id AS int) AS id, IF(id % 11 = 0, NULL, CAST(id % 7 AS int)) AS i, CAST(id % 5 AS tinyint) AS ti,
+  IF(id % 13 = 3, NULL, CAST(id % 100 - 50 AS smallint)) AS si, id * 1000003 % 4999 AS l, IF(id % 17 = 5, double('NaN'), id % 8 / 4D) AS d,
+  CAST(id % 1000 / 100 AS decimal(10,2)) AS m, IF(id % 9 = 4, NULL, concat('a', CAST(id % 50 AS string))) AS s,
+  date_add(DATE'2024-01-01', CAST(id % 400 AS int)) AS dt, id % 3 = 1 AS b, array(CAST(id % 4 AS int), NULL) AS g FROM range(30000)"""
 RARE = {
     "tinyint": ["127Y", "CAST(-128 AS tinyint)"], "smallint": ["32767S", "CAST(-32768 AS smallint)"],
     "int": ["2147483647", "CAST(-2147483648 AS int)"], "bigint": ["9223372036854775807L", "(-9223372036854775807L)"],
@@ -77,4 +84,4 @@ def as_tables(random):
         for piece in (table[:half], table[half:]):
             if piece:
                 statements.append(f"INSERT INTO {name} {select(name, piece)}")
-    return statements
+    return [*statements, LARGE_ROWS]

@@ -21,6 +21,17 @@ enum RoundingFunctions {
         return .decimal(precision: min(whole + kept, 38), scale: kept)
     }
 
+    /// The constant as a number of digits; beyond a thousand there is nothing left to round.
+    private static func scale(_ value: Int64) throws -> Int {
+        guard Int32(exactly: value) != nil else {
+            throw QueryError(
+                "CAST_OVERFLOW", sqlState: "22003",
+                "The value \(value)L of the type \"BIGINT\" cannot be cast to \"INT\" due to an overflow. Use `try_cast` to tolerate overflow "
+                    + "and return NULL instead.")
+        }
+        return Int(min(max(value, -1000), 1000))
+    }
+
     private static func round(_ name: String, _ mode: Mode, _ description: String) -> ScalarFunction {
         .typed(
             name, .math, "\(name)(number[, digits])", description, ["SELECT \(name)(2.5, 0)"],
@@ -33,7 +44,7 @@ enum RoundingFunctions {
                         "NON_FOLDABLE_INPUT", text: call.text,
                         "the input `scale` should be a foldable \"INT\" expression; however, got \"\(call.arguments[1].text)\".")
                 }
-                digits = constant.integerValue.map { Int($0) }
+                digits = try constant.integerValue.map(scale)
             }
             return try resolve(call, digits, mode)
         }
@@ -215,7 +226,7 @@ enum RoundingFunctions {
                         "The function `\(name)` requires the parameter `scale` to be a foldable expression of the type \"INT\", "
                             + "but the actual argument is a non-foldable.")
                 }
-                return try resolve(CheckedCall(name: name, arguments: arguments, types: types, context: context), Int(digits), mode)
+                return try resolve(CheckedCall(name: name, arguments: arguments, types: types, context: context), try scale(digits), mode)
             }
             let given = arguments[0].type
             let wanted: ParameterType = given.isDecimal ? .anyDecimal : (given.isInteger ? .bigint : .double)

@@ -96,7 +96,9 @@ enum IntervalLiterals {
         var value = decimal.unscaled
         var scale = decimal.scale
         while scale < 6 {
-            value *= 10
+            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { throw invalid(part.value, span) }
+            value = scaled
             scale += 1
         }
         while scale > 6 {

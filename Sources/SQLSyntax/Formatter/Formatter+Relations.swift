@@ -35,6 +35,9 @@ extension Formatter {
     private mutating func primary(_ relation: Relation) {
         switch relation.kind {
         case .table, .subquery, .values, .function, .sample: self.relation(relation)
+        case .pivot(let inner, _) where inner.isValues, .unpivot(let inner, _) where inner.isValues:
+            // VALUES behind a parenthesis is read as a query, which nothing but its own clauses may follow.
+            self.relation(relation)
         default:
             write("(")
             self.relation(relation)
@@ -279,4 +282,9 @@ extension Formatter {
         case .unpivot(let unpivot): self.unpivot(unpivot)
         }
     }
+}
+
+extension Relation {
+    /// `VALUES …` without an alias.
+    fileprivate var isValues: Bool { if case .values = kind { true } else { false } }
 }
