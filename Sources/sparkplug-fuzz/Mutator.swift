@@ -9,7 +9,7 @@ package struct Mutator: Sendable {
         var random = SplitMix(seed: seed, index: index)
         guard !corpus.statements.isEmpty else { return [] }
         var tokens = random.pick(corpus.statements)
-        for _ in 0...random.below(4) { mutate(&tokens, &random) }
+        for _ in 0..<random.pick([1, 1, 1, 2, 3, 5]) { mutate(&tokens, &random) }
         var text: [UInt8] = []
         for token in tokens {
             text += token

@@ -102,7 +102,7 @@ class Queries:
             return self.large_aggregation()
         relation, columns = self.relations(depth)
         scope = Scope(columns, self.subquery if depth > 0 and self.chance(0.5) else None)
-        where = optional(" WHERE ", self.condition(scope)) if self.chance(0.5) else optional()
+        where = optional(" WHERE ", self.condition(scope)) if self.chance(0.35) else optional()
         if kinds is None and self.chance(0.12) or kinds is not None and self.chance(0.2):
             return self.aggregation(relation, columns, where, kinds)
         if kinds is None and self.chance(0.3):
@@ -285,7 +285,7 @@ class Queries:
             for a, b in random.sample(pairs, min(len(pairs), random.choice((1, 1, 1, 2)))):
                 operator = "<=>" if self.chance(0.15) else "="
                 conditions.append(Node("boolean", ["(", a, f" {operator} ", b, ")"]))
-        if not conditions or extra and self.chance(0.3):
+        if not conditions or extra and self.chance(0.15):
             conditions.append(self.expressions.make("boolean", 2, Scope(columns + others)))
         node = Node("relation", [left, f" {kind} ", right, " ON ", items(conditions, " AND ")])
         return node, columns if kind in ("LEFT SEMI JOIN", "LEFT ANTI JOIN") else columns + others
