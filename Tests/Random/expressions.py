@@ -148,6 +148,12 @@ TEMPLATES = load("signatures.txt")
 AGGREGATES = load("aggregates.txt")
 
 
+def leave_out(*texts):
+    """Does without the templates that hold one of the texts."""
+    TEMPLATES[:] = [template for template in TEMPLATES if not any(text in part for part in template.parts if isinstance(part, str) for text in texts)]
+    fitting.cache_clear()
+
+
 @functools.lru_cache(maxsize=None)
 def fitting(kind):
     return [template for template in TEMPLATES if unify(template.result, kind, {})]

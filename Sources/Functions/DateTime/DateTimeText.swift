@@ -189,11 +189,12 @@ extension DateTimeFunctions {
                         let zone = try zone(context)
                         let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
                         return try parse(first, pattern, rows: rows, .bigint, mode: .ansi, alternative: "try_to_timestamp") { parsed in
-                            parsed.instant(in: zone).map { floorDivide($0, TimeUnits.microsecondsPerSecond) }
+                            parsed.instant(in: zone).map { $0 / TimeUnits.microsecondsPerSecond }
                         }
                     }
                     let instants = try Cast.cast(first, to: .timestamp, mode: .ansi, context: context)
-                    return IntegerRows.map(instants, .bigint, Int64.self) { floorDivide($0, TimeUnits.microsecondsPerSecond) }
+                    // As in Spark, fractions are cut off, before 1970 towards it; `unix_seconds` rounds down.
+                    return IntegerRows.map(instants, .bigint, Int64.self) { $0 / TimeUnits.microsecondsPerSecond }
                 })
         }
     }

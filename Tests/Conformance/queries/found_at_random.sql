@@ -20,3 +20,11 @@ SELECT size(map_zip_with(map(1, 'a'), p, (k, v, w) -> k)) AS n FROM VALUES (map(
 SELECT CAST(X'FF' AS STRING) AS a, CAST(X'61FFC3A9' AS STRING) AS b;
 SELECT c FROM (SELECT a, pmod(a, b) AS c FROM VALUES (1, 0), (5, 3) AS t(a, b) WHERE b > 0) WHERE c > 1;
 SELECT a FROM (SELECT a, b FROM VALUES (1, 0), (5, 3), (7, NULL) AS t(a, b) WHERE b > 0) WHERE 10 DIV b > 1;
+SELECT to_unix_timestamp(t) AS a, unix_timestamp(t) AS b, unix_seconds(t) AS c, CAST(t AS BIGINT) AS d, to_unix_timestamp(CAST(t AS TIMESTAMP_NTZ)) AS e FROM VALUES (TIMESTAMP'1969-12-31 23:59:59.999999'), (TIMESTAMP'1969-12-31 23:59:58.5'), (TIMESTAMP'1970-01-01 00:00:01.5') AS x(t) ORDER BY t;
+SELECT to_unix_timestamp('1969-12-31 23:59:58.5', 'yyyy-MM-dd HH:mm:ss.S') AS a;
+SELECT min(make_dt_interval(6, 7, 50, d)) AS a, max(CAST(d AS DECIMAL(18, 6))) AS b, CAST(d AS DECIMAL(18, 6)) IS NULL AS c FROM VALUES (double('NaN')) AS t(d) GROUP BY d;
+SELECT sum(CAST(d AS DECIMAL(18, 6))) AS a, count(CAST(d AS DECIMAL(18, 6))) AS b FROM VALUES (double('Infinity')), (1.5D) AS t(d);
+SELECT bround(2.5, 2147483647) AS a, round(25, -2147483648) AS b, round(-2.5D, -1000) AS c;
+SELECT round(2.5, 9223372036854775807L);
+SELECT ceil(12345.678, -9223372036854775807L);
+SELECT INTERVAL 99999999999999999999999999999999999999 SECOND;
