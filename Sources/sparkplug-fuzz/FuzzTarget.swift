@@ -10,6 +10,8 @@ package final class FuzzTarget {
         package var parsed = 0
         package var analyzed = 0
         package var executed = 0
+
+        package init() {}
     }
 
     package private(set) var counts = Counts()

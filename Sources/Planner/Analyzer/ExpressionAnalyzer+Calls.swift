@@ -128,8 +128,7 @@ extension ExpressionAnalyzer {
             let inner = scope.over(scope.relations)
             inner.lateralAliases = scope.lateralAliases
             inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0)) }
-            let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: nil, clause: clause)
-            let result = try analyzer.analyze(body)
+            let result = try lambdaBody(body, in: inner, parameters)
             if result.containsSubquery {
                 throw QueryError(
                     "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION", sqlState: "0A000",
@@ -139,6 +138,28 @@ extension ExpressionAnalyzer {
             shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true, parameterCount: names.count)
         }
         return try finish(name, function, bound, shapes, span: span)
+    }
+
+    /// Aggregates may stand in the body of a lambda, as one value for all elements; windows and generators may not.
+    private func lambdaBody(_ body: Expression, in inner: Scope, _ parameters: [ColumnReference]) throws -> BoundExpression {
+        let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: collector, clause: clause)
+        guard let collector else { return try analyzer.analyze(body) }
+        let (windows, generators, known) = (collector.allowsWindows, collector.allowsGenerators, collector.aggregates.count)
+        collector.allowsWindows = false
+        collector.allowsGenerators = false
+        defer {
+            collector.allowsWindows = windows
+            collector.allowsGenerators = generators
+        }
+        let result = try analyzer.analyze(body)
+        let own = Set(parameters.map(\.id))
+        for call in collector.aggregates[known...] where call.arguments.contains(where: { !$0.columns.isDisjoint(with: own) }) {
+            throw QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E",
+                "The aggregate function `\(call.name)` within a lambda function cannot refer to the lambda's parameters. Use `aggregate` or `array_max` and the like.",
+                span: body.span.range)
+        }
+        return result
     }
 
     /// A struct field takes its name from a column; other arguments only show in messages.

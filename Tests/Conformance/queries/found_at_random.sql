@@ -28,3 +28,6 @@ SELECT bround(2.5, 2147483647) AS a, round(25, -2147483648) AS b, round(-2.5D, -
 SELECT round(2.5, 9223372036854775807L);
 SELECT ceil(12345.678, -9223372036854775807L);
 SELECT INTERVAL 99999999999999999999999999999999999999 SECOND;
+SELECT i, transform(array(1, 2), x -> x + max(j)) AS a FROM VALUES (1, 5), (1, 7), (2, 0) AS t(i, j) GROUP BY i ORDER BY i;
+SELECT transform(sort_array(collect_list(v)), x -> x / sum(v)) AS shares FROM VALUES (1), (3) AS t(v);
+SELECT i FROM VALUES (1), (2) AS t(i) GROUP BY i HAVING exists(array(1), x -> x < max(i));
