@@ -220,7 +220,7 @@ enum RoundingFunctions {
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 2)
             if arguments.count == 2 {
                 let types = try Signature.check(name, arguments, [.anyDecimal, .int])
-                guard let constant = arguments[1].constant, let digits = constant.integerValue else {
+                guard let constant = arguments[1].constant, let digits = constant.integerValue, Int32(exactly: digits) != nil else {
                     throw QueryError(
                         "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
                         "The function `\(name)` requires the parameter `scale` to be a foldable expression of the type \"INT\", "
