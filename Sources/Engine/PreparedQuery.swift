@@ -5,7 +5,7 @@ import Planner
 import SQLSyntax
 
 /// A query that is analyzed and optimized, to be run many times with other parameter values.
-/// Sendable because it is immutable.
+/// Sendable because it is immutable but for `operators`, which lock themselves.
 package final class PreparedQuery: Sendable {
     package struct Parameter: Sendable {
         package var name: String
@@ -20,12 +20,15 @@ package final class PreparedQuery: Sendable {
     package let tables: Set<TableName>
     /// The definitions the plan was made under.
     package let definitionVersion: Int
+    /// Of `plan`, kept between executions.
+    let operators: OperatorPool
 
     init(plan: LogicalPlan, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int) {
         self.plan = plan
         self.schema = plan.schema
         self.parameters = parameters
         self.tables = tables
+        operators = OperatorPool(tables: tables)
         self.definitionVersion = definitionVersion
     }
 }

@@ -99,7 +99,7 @@ package final class Session {
         }
         return try Executor.execute(
             plan: prepared.plan, parameters: bound, snapshots: engine.catalog.snapshot, context: evaluationContext(cancellation: cancellation),
-            settings: executionSettings(collectsStatistics: collectsStatistics), pool: engine.pool)
+            settings: executionSettings(collectsStatistics: collectsStatistics), pool: engine.pool, operators: prepared.operators)
     }
 
     /// Analyzes and runs a query.

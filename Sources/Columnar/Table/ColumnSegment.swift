@@ -5,7 +5,7 @@
 /// - Strings and binaries: `dictionary` (one dictionary object for all segments of a snapshot's column), or `text`.
 /// - One value, or NULL, in every row: `constant`.
 ///
-/// Sendable because nothing changes after `init`.
+/// Sendable because nothing changes after `init` but `lookupSlot`, which locks itself.
 package final class ColumnSegment: @unchecked Sendable {
     package enum Form: Sendable, Hashable {
         /// `count` values of `kind`.
@@ -49,6 +49,7 @@ package final class ColumnSegment: @unchecked Sendable {
     package let validity: Buffer?
     /// Constant and nested forms.
     package let whole: Vector?
+    let lookupSlot = ColumnLookupSlot()
 
     package struct Summary: Sendable {
         package var nullCount = 0
@@ -105,7 +106,7 @@ package final class ColumnSegment: @unchecked Sendable {
     /// Bytes of memory of this column, a shared dictionary left out (`TableSnapshot.byteCount` counts it once).
     package var byteCount: Int {
         let flags = validity == nil ? 0 : count
-        let statistics = blocks.minimums.count &* 20 &+ (sketch == nil ? 0 : DistinctSketch.registerCount)
+        let statistics = blocks.minimums.count &* 20 &+ (sketch == nil ? 0 : DistinctSketch.registerCount) &+ lookupSlot.byteCount
         switch form {
         case .fixed: return count &* kind.width &+ flags &+ statistics
         case .constant: return 16 &+ statistics

@@ -8,6 +8,8 @@ final class AggregateOperator: PhysicalOperator {
     private let keys: [LogicalPlan.Named]
     private let calls: [LogicalPlan.AggregateCall]
     private let input: PhysicalOperator
+    private lazy var aggregateLayout = AggregateLayout(keys: keys.map(\.expression), calls: calls)
+    private lazy var expressions = OperatorExpressions(aggregateLayout.inputs, layout: input.layout)
     /// Output positions of the keys and calls that are read above.
     private let outputColumns: [Int]
 
@@ -47,8 +49,7 @@ final class AggregateOperator: PhysicalOperator {
     }
 
     override func open(_ run: QueryRun) throws -> Stream {
-        let layout = AggregateLayout(keys: keys.map(\.expression), calls: calls)
-        let sink = AggregateSink(layout, inputLayout: input.layout, run: run, statistics: statistics)
+        let sink = AggregateSink(aggregateLayout, inputs: try expressions.templates(), run: run, statistics: statistics)
         try run.drain(try input.start(run, receiver: statistics), into: sink, receiver: statistics)
         return Stream(try sink.finish(columns: outputColumns), statistics: statistics)
     }
@@ -58,7 +59,7 @@ final class AggregateOperator: PhysicalOperator {
 final class AggregateSink: Sink {
     static let partitionBits = 6
     private let layout: AggregateLayout
-    private let inputLayout: [ColumnReference]
+    private let inputs: ExpressionTemplates
     private let run: QueryRun
     private let statistics: OperatorStatistics
 
@@ -99,9 +100,9 @@ final class AggregateSink: Sink {
 
     private let state: Mutex<State>
 
-    init(_ layout: AggregateLayout, inputLayout: [ColumnReference], run: QueryRun, statistics: OperatorStatistics) {
+    init(_ layout: AggregateLayout, inputs: ExpressionTemplates, run: QueryRun, statistics: OperatorStatistics) {
         self.layout = layout
-        self.inputLayout = inputLayout
+        self.inputs = inputs
         self.run = run
         self.statistics = statistics
         state = Mutex(State(distinct: layout.distinctSets.map { _ in Collected() }))
@@ -159,8 +160,7 @@ final class AggregateSink: Sink {
         init(_ sink: AggregateSink) throws {
             self.sink = sink
             layout = sink.layout
-            var compiler = ExpressionCompiler(sink.inputLayout, run: sink.run)
-            expressions = try compiler.compile(layout.inputs)
+            expressions = try sink.inputs.make(sink.run)
             plain = layout.plainComponents.isEmpty && !layout.distinctSets.isEmpty && layout.keyCount == 0
                 ? nil : Table(sink.makeStates(keyTypes: layout.keyTypes, components: layout.plainComponents), sink)
             distinct = layout.distinctSets.map { Table(sink.makeStates(keyTypes: sink.distinctKeyTypes($0), components: []), sink) }

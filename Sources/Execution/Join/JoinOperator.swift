@@ -47,11 +47,13 @@ final class JoinOperator: PhysicalOperator {
     private let join: Description
     private let probe: PhysicalOperator
     private let build: PhysicalOperator
+    private let expressions: JoinExpressions
 
     init(_ join: Description, probe: PhysicalOperator, build: PhysicalOperator, layout: [ColumnReference], name: String) {
         self.join = join
         self.probe = probe
         self.build = build
+        expressions = JoinExpressions(join, probe: probe, build: build)
         super.init(layout: layout, description: name, inputs: [probe, build])
     }
 
@@ -99,7 +101,7 @@ final class JoinOperator: PhysicalOperator {
             return Stream(MaterializedSource(MaterializedRows([]), run: run), statistics: statistics)
         }
         stream = try probe.start(run, receiver: statistics)
-        let plan = ProbePlan(join: join, probeLayout: probe.layout, side: side, layout: layout)
+        let plan = try ProbePlan(join: join, expressions: expressions, probeLayout: probe.layout, side: side, layout: layout)
         stream.append { worker, next in
             let compactor = BatchCompactor(target: worker.run.settings.batchRows, next)
             if side.index == nil { return try NestedLoopConsumer(plan, worker, compactor) }
@@ -117,41 +119,23 @@ final class JoinOperator: PhysicalOperator {
 
     private func makeBuildSide(_ run: QueryRun) throws -> BuildSide {
         var stream = try build.start(run, receiver: statistics)
-        // The columns of the build side, then those keys that are no plain columns.
-        var columns = build.layout
-        var keyPositions: [Int] = []
-        var computed: [BoundExpression] = []
-        let positions = build.positions
-        for key in join.keys {
-            if case .column(let column) = key.build, let position = positions[column.id] {
-                keyPositions.append(position)
-            } else {
-                keyPositions.append(columns.count)
-                computed.append(key.build)
-                columns.append(ColumnReference(id: ColumnID(-1), name: "", type: key.build.type, nullable: true))
-            }
-        }
-        if !computed.isEmpty {
-            let (inputLayout, expressions) = (build.layout, build.layout.map { BoundExpression.column($0) } + computed)
-            stream.append { worker, next in
-                var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-                return ProjectConsumer(try compiler.compile(expressions), next)
-            }
+        if let build = expressions.build {
+            let templates = try build.templates()
+            stream.append { worker, next in ProjectConsumer(try templates.make(worker.run), next) }
         }
         let sink = CollectSink(run.memory, operatorName: "Join")
         try run.drain(stream, into: sink, receiver: statistics)
-        let types = columns.map(\.type)
         let rows = sink.take()
         guard rows.count < Int(UInt32.max) else {
             throw QueryError("QUERY_MEMORY_LIMIT_EXCEEDED", sqlState: "53200", "One side of a join has over 4 billion rows, which is not supported.")
         }
-        let batch = try rows.joined(types: types, run: run)
+        let batch = try rows.joined(types: expressions.buildTypes, run: run)
         let existenceOnly: Bool
         switch join.kind {
         case .probeSemi, .probeAnti, .nullAwareAnti, .mark: existenceOnly = join.residual.isEmpty
         default: existenceOnly = false
         }
-        let keys = keyPositions.map { batch.columns[$0] }
+        let keys = expressions.keyPositions.map { batch.columns[$0] }
         let index = join.keys.isEmpty
             ? nil : JoinIndex(keys, nullSafe: join.keys.map(\.isNullSafe), rowCount: batch.count, existenceOnly: existenceOnly)
         try run.memory.charge(index?.byteCount ?? 0, to: "Join")
@@ -170,6 +154,42 @@ final class JoinOperator: PhysicalOperator {
             try run.memory.charge(filter.byteCount, to: "Join")
             if probe.push(filter, column: column.id), run.settings.collectsStatistics { statistics.note("pushed \(filter.description)") }
         }
+    }
+}
+
+/// What a join computes on either side.
+struct JoinExpressions {
+    let probeKeys: OperatorExpressions
+    /// The columns of the build side, then those keys that are no plain columns; nil when all are.
+    let build: OperatorExpressions?
+    let buildTypes: [DataType]
+    /// Where the keys stand among those columns.
+    let keyPositions: [Int]
+    /// Over pairs of rows: the comparisons that may be unknown, and the other conjuncts besides the keys.
+    let comparisons: OperatorExpressions?
+    let residual: OperatorExpressions?
+
+    init(_ join: JoinOperator.Description, probe: PhysicalOperator, build: PhysicalOperator) {
+        probeKeys = OperatorExpressions(join.keys.map(\.probe), layout: probe.layout)
+        let positions = build.positions
+        var keyPositions: [Int] = []
+        var columns: [BoundExpression] = build.layout.map { .column($0) }
+        for key in join.keys {
+            if case .column(let column) = key.build, let position = positions[column.id] {
+                keyPositions.append(position)
+            } else {
+                keyPositions.append(columns.count)
+                columns.append(key.build)
+            }
+        }
+        self.keyPositions = keyPositions
+        buildTypes = columns.map(\.type)
+        self.build = columns.count == build.layout.count ? nil : OperatorExpressions(columns, layout: build.layout)
+        let pairs = probe.layout + build.layout
+        let comparisonCount = min(join.comparisons, join.residual.count)
+        comparisons = comparisonCount == 0 ? nil : OperatorExpressions([.conjunction(Array(join.residual[0..<comparisonCount]))], layout: pairs)
+        let rest = join.residual[comparisonCount...]
+        residual = rest.isEmpty ? nil : OperatorExpressions(filter: .conjunction(Array(rest)), layout: pairs)
     }
 }
 

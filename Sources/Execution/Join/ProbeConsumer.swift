@@ -14,13 +14,21 @@ final class ProbePlan: @unchecked Sendable {
     /// For each column put out: its position on the probe side, or on the build side.
     let output: [Source]
     let types: [DataType]
+    let keys: ExpressionTemplates
+    let comparisons: ExpressionTemplates?
+    let residual: ExpressionTemplates?
 
     enum Source {
         case probe(Int), build(Int), mark
     }
 
-    init(join: JoinOperator.Description, probeLayout: [ColumnReference], side: BuildSide, layout: [ColumnReference]) {
+    init(
+        join: JoinOperator.Description, expressions: JoinExpressions, probeLayout: [ColumnReference], side: BuildSide, layout: [ColumnReference]
+    ) throws {
         self.join = join
+        keys = try expressions.probeKeys.templates()
+        comparisons = try expressions.comparisons?.templates()
+        residual = try expressions.residual?.templates()
         self.probeLayout = probeLayout
         self.side = side
         output = layout.map { column in
@@ -30,8 +38,6 @@ final class ProbePlan: @unchecked Sendable {
         }
         types = layout.map(\.type)
     }
-
-    var combinedLayout: [ColumnReference] { probeLayout + side.layout }
 }
 
 /// Pairs of rows as a frame: the probe side's columns, then the build side's.
@@ -77,11 +83,8 @@ class JoinConsumer: StreamingOperator {
         self.worker = worker
         side = plan.side
         kind = plan.join.kind
-        let conjuncts = plan.join.residual
-        let comparisonCount = min(plan.join.comparisons, conjuncts.count)
-        var compiler = ExpressionCompiler(plan.combinedLayout, run: worker.run)
-        comparisons = comparisonCount == 0 ? nil : try compiler.compile(.conjunction(Array(conjuncts[0..<comparisonCount])))
-        residual = conjuncts.count == comparisonCount ? nil : try compiler.compileFilter(.conjunction(Array(conjuncts[comparisonCount...])))
+        comparisons = try plan.comparisons?.make(worker.run, at: 0)
+        residual = try plan.residual?.make(worker.run, at: 0)
         capacity = max(worker.run.settings.batchRows, 16)
         pairs = Buffer(of: UInt32.self, count: capacity &* 2 &+ 16)
         pairProbe = pairs.pointer(to: UInt32.self)
@@ -239,8 +242,7 @@ final class ProbeConsumer: JoinConsumer {
     override init(_ plan: ProbePlan, _ worker: WorkerContext, _ next: Consumer) throws {
         guard let index = plan.side.index else { throw QueryError.internalError("a hash join has no index") }
         self.index = index
-        var compiler = ExpressionCompiler(plan.probeLayout, run: worker.run)
-        keys = try compiler.compile(plan.join.keys.map(\.probe))
+        keys = try plan.keys.make(worker.run)
         try super.init(plan, worker, next)
     }
 

@@ -273,3 +273,13 @@ final class RuntimeFilter: @unchecked Sendable {
         return left
     }
 }
+
+/// Keys of a filter as values of a column.
+enum FewKeys {
+    static func vector(_ keys: [Int64], of type: DataType) -> Vector {
+        let buffer = Buffer(of: Int64.self, count: keys.count)
+        let target = buffer.pointer(to: Int64.self)
+        for (index, key) in keys.enumerated() { target[index] = key }
+        return Vector(type: type, kind: .int64, count: keys.count, buffer: buffer, validity: nil)
+    }
+}

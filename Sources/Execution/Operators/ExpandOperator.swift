@@ -3,11 +3,13 @@ import Planner
 
 /// Each row once per projection (grouping sets).
 final class ExpandOperator: PhysicalOperator {
-    private let projections: [[BoundExpression]]
+    private let projections: [OperatorExpressions]
     private let input: PhysicalOperator
 
     init(_ expand: LogicalPlan.Expand, columns: [Int], _ input: PhysicalOperator) {
-        projections = expand.projections.map { projection in columns.compactMap { $0 < projection.count ? projection[$0] : nil } }
+        projections = expand.projections.map { projection in
+            OperatorExpressions(columns.compactMap { $0 < projection.count ? projection[$0] : nil }, layout: input.layout)
+        }
         self.input = input
         super.init(layout: columns.map { expand.output[$0] }, description: "Expand (\(expand.projections.count) projections)", inputs: [input])
     }
@@ -16,11 +18,8 @@ final class ExpandOperator: PhysicalOperator {
 
     override func open(_ run: QueryRun) throws -> Stream {
         var stream = try input.start(run, receiver: statistics)
-        let (projections, inputLayout, types) = (projections, input.layout, layout.map(\.type))
-        stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            return ExpandConsumer(try projections.map { try compiler.compile($0) }, types: types, next)
-        }
+        let (templates, types) = (try projections.map { try $0.templates() }, layout.map(\.type))
+        stream.append { worker, next in ExpandConsumer(try templates.map { try $0.make(worker.run) }, types: types, next) }
         return stream
     }
 }

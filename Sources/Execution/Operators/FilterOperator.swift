@@ -3,12 +3,16 @@ import Planner
 
 /// Keeps the rows for which a predicate is TRUE, and of their columns those that are needed above.
 final class FilterOperator: PhysicalOperator {
-    private let predicate: BoundExpression
+    private let predicate: OperatorExpressions
     private let input: PhysicalOperator
+    /// Positions in the input of the columns put out.
+    private let columns: [Int]
 
     init(_ predicate: BoundExpression, layout: [ColumnReference], _ input: PhysicalOperator) {
-        self.predicate = predicate
+        self.predicate = OperatorExpressions(filter: predicate, layout: input.layout)
         self.input = input
+        let positions = input.positions
+        columns = layout.compactMap { positions[$0.id] }
         super.init(layout: layout, description: "Filter", inputs: [input])
     }
 
@@ -18,13 +22,10 @@ final class FilterOperator: PhysicalOperator {
 
     override func open(_ run: QueryRun) throws -> Stream {
         var stream = try input.start(run, receiver: statistics)
-        let (predicate, inputLayout, kept) = (predicate, input.layout, layout.map(\.id))
-        let inputPositions = input.positions
+        let (templates, columns) = (try predicate.templates(), columns)
         stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            return FilterConsumer(
-                try compiler.compileFilter(predicate), columns: kept.compactMap { inputPositions[$0] },
-                BatchCompactor(target: worker.run.settings.batchRows, next))
+            FilterConsumer(
+                try templates.make(worker.run, at: 0), columns: columns, BatchCompactor(target: worker.run.settings.batchRows, next))
         }
         return stream
     }

@@ -8,6 +8,7 @@ final class GenerateOperator: PhysicalOperator {
     private let input: PhysicalOperator
     private let passing: [Int]
     private let generated: [Int]
+    private let arguments: OperatorExpressions
 
     init(_ node: LogicalPlan.Generate, passing: [ColumnReference], required: ColumnSet, _ input: PhysicalOperator) {
         self.node = node
@@ -21,6 +22,7 @@ final class GenerateOperator: PhysicalOperator {
             layout.append(column)
         }
         self.generated = generated
+        arguments = OperatorExpressions(node.arguments, layout: input.layout)
         super.init(layout: layout, description: "Generate \(node.name)", inputs: [input])
     }
 
@@ -32,11 +34,10 @@ final class GenerateOperator: PhysicalOperator {
 
     override func open(_ run: QueryRun) throws -> Stream {
         var stream = try input.start(run, receiver: statistics)
-        let (node, inputLayout, passing, generated) = (node, input.layout, passing, generated)
+        let (node, templates, passing, generated) = (node, try arguments.templates(), passing, generated)
         stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            return GenerateConsumer(
-                node, try compiler.compile(node.arguments), passing: passing, generated: generated, worker,
+            GenerateConsumer(
+                node, try templates.make(worker.run), passing: passing, generated: generated, worker,
                 BatchCompactor(target: worker.run.settings.batchRows, next))
         }
         return stream

@@ -18,9 +18,7 @@ final class LimitOperator: PhysicalOperator {
     /// The number of rows an expression of LIMIT or OFFSET stands for.
     static func count(_ expression: BoundExpression?, _ run: QueryRun) throws -> Int? {
         guard let expression else { return nil }
-        var compiler = ExpressionCompiler([], run: run)
-        let value = try compiler.compile(expression).evaluate(Frame(columns: [], count: 1)).value(at: 0)
-        guard let number = value.integerValue else {
+        guard let number = try expression.constantValue(run).integerValue else {
             throw QueryError(
                 "INVALID_LIMIT_LIKE_EXPRESSION.IS_NULL", sqlState: "42K0E", "The number of rows in LIMIT or OFFSET must not be NULL.")
         }

@@ -5,10 +5,12 @@ import Planner
 final class ProjectOperator: PhysicalOperator {
     private let items: [LogicalPlan.Named]
     private let input: PhysicalOperator
+    private let expressions: OperatorExpressions
 
     init(_ items: [LogicalPlan.Named], _ input: PhysicalOperator) {
         self.items = items
         self.input = input
+        expressions = OperatorExpressions(items.map(\.expression), layout: input.layout)
         super.init(layout: items.map(\.column), description: "Project", inputs: [input])
     }
 
@@ -23,11 +25,8 @@ final class ProjectOperator: PhysicalOperator {
 
     override func open(_ run: QueryRun) throws -> Stream {
         var stream = try input.start(run, receiver: statistics)
-        let (expressions, inputLayout) = (items.map(\.expression), input.layout)
-        stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            return ProjectConsumer(try compiler.compile(expressions), next)
-        }
+        let templates = try expressions.templates()
+        stream.append { worker, next in ProjectConsumer(try templates.make(worker.run), next) }
         return stream
     }
 }

@@ -14,9 +14,7 @@ final class RangeOperator: PhysicalOperator {
     }
 
     private func value(_ expression: BoundExpression, _ run: QueryRun) throws -> Int64 {
-        var compiler = ExpressionCompiler([], run: run)
-        let value = try compiler.compile(expression).evaluate(Frame(columns: [], count: 1)).value(at: 0)
-        guard let number = value.integerValue else {
+        guard let number = try expression.constantValue(run).integerValue else {
             throw QueryError("DATATYPE_MISMATCH.UNEXPECTED_NULL", sqlState: "42K09", "The bounds and the step of `range` must not be NULL.")
         }
         return number

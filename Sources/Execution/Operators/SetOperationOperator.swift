@@ -30,7 +30,8 @@ final class SetOperationOperator: PhysicalOperator {
         let columns = layout.enumerated().map { ColumnReference(id: ColumnID(-3 - $0.offset), name: $0.element.name, type: $0.element.type, nullable: true) }
         let layoutOfAggregate = AggregateLayout(
             keys: columns.map { .column($0) }, countingWhere: [.column(sideColumn), .not(.column(sideColumn))])
-        let sink = AggregateSink(layoutOfAggregate, inputLayout: columns + [sideColumn], run: run, statistics: statistics)
+        let inputs = try ExpressionTemplates(layoutOfAggregate.inputs, layout: columns + [sideColumn])
+        let sink = AggregateSink(layoutOfAggregate, inputs: inputs, run: run, statistics: statistics)
         for (input, positions, isLeft) in [(left, leftColumns, true), (right, rightColumns, false)] {
             var stream = try input.start(run, receiver: statistics)
             stream.append { _, next in SideConsumer(positions, types: types, isLeft: isLeft, next) }

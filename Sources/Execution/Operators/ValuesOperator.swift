@@ -25,13 +25,11 @@ final class ValuesOperator: PhysicalOperator {
         if columns.isEmpty {
             if !values.rows.isEmpty { batches.append(Batch([], count: values.rows.count)) }
         } else if !values.rows.isEmpty {
-            var compiler = ExpressionCompiler([], run: run)
             let frame = Frame(columns: [], count: 1)
             var parts: [[Vector]] = columns.map { _ in [] }
             for row in values.rows {
-                for (index, column) in columns.enumerated() where column < row.count {
-                    parts[index].append(try compiler.compile(row[column]).evaluate(frame))
-                }
+                let values = try ExpressionTemplates(columns.compactMap { $0 < row.count ? row[$0] : nil }, layout: []).make(run)
+                for (index, value) in values.enumerated() { parts[index].append(try value.evaluate(frame)) }
             }
             let vectors = zip(parts, layout).map { Concatenation.join($0, type: $1.type) }
             batches.append(Batch(vectors, count: values.rows.count))

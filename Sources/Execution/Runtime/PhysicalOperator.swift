@@ -1,8 +1,8 @@
 import Columnar
 import Planner
 
-/// A node of the physical plan: immutable once planned but for filters pushed into scans; opened once per execution.
-/// Planned and opened by one thread.
+/// A node of the physical plan: immutable once planned but for filters pushed into scans and what is kept between executions; opened once
+/// per execution. Planned and opened by one thread.
 class PhysicalOperator {
     /// The columns of the batches put out, in order.
     let layout: [ColumnReference]
@@ -23,6 +23,11 @@ class PhysicalOperator {
     /// Takes a filter over one of the columns put out, to drop rows as early as possible; false when it cannot be placed.
     /// Without a filter it only asks. Called before `open`. Dropping fewer rows, or none, is right too.
     func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool { false }
+
+    /// Forgets what belongs to the last execution.
+    func reset() {
+        for input in inputs { input.reset() }
+    }
 
     /// Rows that will come out at most, as far as is known without running: for choosing sides.
     func estimatedRows(_ run: QueryRun) -> Int { inputs.first?.estimatedRows(run) ?? 1 }

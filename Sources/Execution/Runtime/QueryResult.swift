@@ -8,6 +8,9 @@ package final class QueryResult {
     package let schema: Schema
     private let run: QueryRun
     private let root: PhysicalOperator
+    /// Where the operators go once all rows were pulled; nil when they have gone, or are not to be kept.
+    private var pool: OperatorPool?
+    private let operators: OperatorPool.Kept
     private let stream: Stream
     private let sink: CollectSink
     private let columns: [Int]
@@ -20,8 +23,11 @@ package final class QueryResult {
     /// Morsels of the next round: few at first, so that the first rows come soon.
     private var roundMorsels: Int
 
-    init(_ root: PhysicalOperator, output: [ColumnReference], run: QueryRun) throws {
+    init(_ operators: OperatorPool.Kept, output: [ColumnReference], run: QueryRun, pool: OperatorPool?) throws {
         self.run = run
+        self.operators = operators
+        self.pool = pool
+        let root = operators.root
         self.root = root
         schema = output.map(\.field)
         let positions = root.positions
@@ -84,6 +90,8 @@ package final class QueryResult {
             ready = sink.take().batches
             if !ready.isEmpty { return true }
         }
+        pool?.give(operators)
+        pool = nil
         return false
     }
 

@@ -6,6 +6,8 @@ struct BlockTest {
     /// Position among the table's columns.
     var position: Int
     private var test: Test
+    /// The only values that pass, when they are few and known: of the column's type.
+    private(set) var values: [Value]?
 
     private enum Test {
         /// Values inside may satisfy it.
@@ -39,7 +41,9 @@ struct BlockTest {
                 guard let number = integer(value) else { return nil }
                 values.append(number)
             }
-            return BlockTest(position, .oneOf(values))
+            var test = BlockTest(position, .oneOf(values))
+            if case .decimal = column.type {} else if values.count <= 16 { test.values = values.map { .integer($0) } }
+            return test
         case .isNull(.column(let column)):
             return positions[column.id].map { BlockTest($0, .isNull) }
         case .not(.isNull(.column(let column))):
@@ -58,6 +62,7 @@ struct BlockTest {
             guard case .decimal(_, let otherScale) = other.type, scale == otherScale else { return nil }
         }
         self.position = position
+        if operation == .equal && column.type.equalsIgnoringNullability(other.type) { values = [value] }
         if value.isNull {
             if operation == .nullSafeEqual { return nil }
             test = .nothing

@@ -6,9 +6,11 @@ import Planner
 final class TableScanOperator: PhysicalOperator {
     private let scan: LogicalPlan.Scan
     private var filters: [(filter: RuntimeFilter, position: Int)] = []
+    private let predicates: OperatorExpressions
 
     init(_ scan: LogicalPlan.Scan, required: ColumnSet) {
         self.scan = scan
+        predicates = OperatorExpressions(scan.predicates, layout: scan.columns.map(\.reference))
         let layout = scan.columns.map(\.reference).filter { required.contains($0.id) && !scan.predicateOnly.contains($0.id) }
         super.init(layout: layout, description: "Scan \(scan.table.table)", inputs: [])
     }
@@ -18,6 +20,8 @@ final class TableScanOperator: PhysicalOperator {
         if let filter { filters.append((filter, found.position)) }
         return true
     }
+
+    override func reset() { filters = [] }
 
     override func estimatedRows(_ run: QueryRun) -> Int {
         let rows = (try? run.snapshots.snapshot(of: scan.table).rowCount) ?? 0
@@ -32,7 +36,7 @@ final class TableScanOperator: PhysicalOperator {
             throw QueryError.internalError("the table \(scan.table.table) has no column at position \(column.position)")
         }
         let source = try TableScanSource(
-            scan, layout: layout, snapshot: snapshot, filters: filters, run: run, statistics: statistics)
+            scan, predicates: try predicates.templates(), layout: layout, snapshot: snapshot, filters: filters, run: run, statistics: statistics)
         filters = []
         return Stream(source, statistics: statistics)
     }
@@ -42,13 +46,14 @@ final class TableScanOperator: PhysicalOperator {
 final class TableScanSource: MorselSource, @unchecked Sendable {
     struct Morsel {
         var segment: Int
-        /// Part of `pieces`.
+        /// Part of `pieces`; empty when `rows` are given.
         var pieces: Range<Int>
-        /// All rows of the pieces pass everything.
-        var isExact: Bool
+        /// Rows found by search, ascending, which still have to pass all tests. Never more than a few blocks' worth.
+        var rows: [UInt32] = []
     }
 
     let scan: LogicalPlan.Scan
+    let predicates: ExpressionTemplates
     let snapshot: TableSnapshot
     let filters: [(filter: RuntimeFilter, position: Int)]
     let run: QueryRun
@@ -60,10 +65,11 @@ final class TableScanSource: MorselSource, @unchecked Sendable {
     private(set) var morsels: [Morsel] = []
 
     init(
-        _ scan: LogicalPlan.Scan, layout: [ColumnReference], snapshot: TableSnapshot,
+        _ scan: LogicalPlan.Scan, predicates: ExpressionTemplates, layout: [ColumnReference], snapshot: TableSnapshot,
         filters: [(filter: RuntimeFilter, position: Int)], run: QueryRun, statistics: OperatorStatistics
     ) throws {
         self.scan = scan
+        self.predicates = predicates
         self.snapshot = snapshot
         self.filters = filters
         self.run = run
@@ -89,53 +95,103 @@ final class TableScanSource: MorselSource, @unchecked Sendable {
             }
         }
         var read = 0
+        var found = 0
+        var mayBuild = true
         for (index, segment) in snapshot.segments.enumerated() where passes(segment, tests) {
-            let (ranges, isExact) = searched(segment, tests)
-            var next = pieces.count
-            for range in ranges {
-                var row = range.lowerBound
-                while row < range.upperBound {
-                    let block = row / ColumnSegment.blockRows
-                    let end = min((block &+ 1) &* ColumnSegment.blockRows, range.upperBound)
-                    if (tests.isEmpty && filters.isEmpty) || passes(segment, block, tests) { pieces.append(row..<end) }
-                    row = end
+            let range = bounds(segment, tests)
+            if let rows = try searched(segment, range, tests, &mayBuild) {
+                var start = 0
+                while start < rows.count {
+                    let end = min(start &+ ColumnSegment.blockRows, rows.count)
+                    morsels.append(Morsel(segment: index, pieces: 0..<0, rows: Array(rows[start..<end])))
+                    start = end
                 }
+                found &+= rows.count
+                continue
+            }
+            var next = pieces.count
+            var row = range.lowerBound
+            while row < range.upperBound {
+                let block = row / ColumnSegment.blockRows
+                let end = min((block &+ 1) &* ColumnSegment.blockRows, range.upperBound)
+                if (tests.isEmpty && filters.isEmpty) || passes(segment, block, tests) { pieces.append(row..<end) }
+                row = end
             }
             read &+= pieces.count &- next
             while next < pieces.count {
                 let end = min(next &+ run.settings.morselBlocks, pieces.count)
-                morsels.append(Morsel(segment: index, pieces: next..<end, isExact: isExact))
+                morsels.append(Morsel(segment: index, pieces: next..<end))
                 next = end
             }
         }
         if run.settings.collectsStatistics {
             let all = snapshot.segments.reduce(0) { $0 &+ ($1.rowCount &+ ColumnSegment.blockRows &- 1) / ColumnSegment.blockRows }
+            if found > 0 { statistics.note("searched for \(found) rows") }
             if read < all { statistics.note("read \(read) of \(all) blocks") }
         }
     }
 
-    /// Rows that can be told by search in sorted columns, as ascending ranges, and whether those rows are known to pass the one filter there is.
-    private func searched(_ segment: Segment, _ tests: [BlockTest]) -> (ranges: [Range<Int>], isExact: Bool) {
+    /// The range of rows outside of which nothing passes, by search in sorted columns.
+    private func bounds(_ segment: Segment, _ tests: [BlockTest]) -> Range<Int> {
         var bounds = 0..<segment.rowCount
         for test in tests {
             let column = segment.columns[test.position]
             guard column.isAscending, let wanted = test.integerRange, let found = column.rows(within: wanted) else { continue }
             bounds = bounds.clamped(to: found)
         }
-        guard !bounds.isEmpty else { return ([], false) }
-        for (filter, position) in filters {
-            let column = segment.columns[position]
-            // Looking one key up costs about as much as testing some hundred rows.
-            guard let keys = filter.fewKeys, column.isAscending, scan.predicates.isEmpty, keys.count &* 128 < bounds.count else { continue }
-            var ranges: [Range<Int>] = []
-            for key in keys {
-                guard let found = column.rows(within: key...key) else { return ([bounds], false) }
-                let rows = found.clamped(to: bounds)
-                if !rows.isEmpty { ranges.append(rows) }
-            }
-            return (ranges, filters.count == 1)
+        return bounds
+    }
+
+    /// The rows within `bounds` that may pass, when a column that must hold one of few values is sorted or has a lookup; nil when all
+    /// rows must be read.
+    private func searched(_ segment: Segment, _ bounds: Range<Int>, _ tests: [BlockTest], _ mayBuild: inout Bool) throws -> [UInt32]? {
+        // Fetching single rows costs several times what reading on costs.
+        let limit = bounds.count / 16
+        guard bounds.count > ColumnSegment.blockRows else { return nil }
+        for test in tests {
+            guard let values = test.values, !segment.columns[test.position].isAscending else { continue }
+            let column = segment.columns[test.position]
+            guard let lookup = column.lookup(mayBuild: &mayBuild) else { continue }
+            var rows: [UInt32] = []
+            var isGood = true
+            for value in values where isGood { isGood = lookup.add(.constant(value, column.type, count: 1), to: &rows, limit: limit) }
+            if isGood { return TableScanSource.ordered(rows, within: bounds) }
         }
-        return ([bounds], false)
+        for (filter, position) in filters {
+            // Looking one key up costs about as much as testing some hundred rows.
+            guard let keys = filter.fewKeys, keys.count &* 128 < bounds.count else { continue }
+            let column = segment.columns[position]
+            var rows: [UInt32] = []
+            var isGood = true
+            if column.isAscending {
+                for key in keys where isGood {
+                    guard let found = column.rows(within: key...key), rows.count &+ found.count <= limit else {
+                        isGood = false
+                        break
+                    }
+                    for row in found { rows.append(UInt32(truncatingIfNeeded: row)) }
+                }
+            } else if let lookup = column.lookup(mayBuild: &mayBuild) {
+                isGood = lookup.add(FewKeys.vector(keys, of: column.type), to: &rows, limit: limit)
+            } else {
+                isGood = false
+            }
+            if isGood { return TableScanSource.ordered(rows, within: bounds) }
+        }
+        return nil
+    }
+
+    /// Ascending, each once. (Values of equal hash find the same rows.)
+    private static func ordered(_ rows: [UInt32], within bounds: Range<Int>) -> [UInt32] {
+        var sorted = rows
+        sorted.sort()
+        var kept = 0
+        for row in sorted where bounds.contains(Int(row)) && (kept == 0 || sorted[kept &- 1] != row) {
+            sorted[kept] = row
+            kept &+= 1
+        }
+        sorted.removeSubrange(kept...)
+        return sorted
     }
 
     private func passes(_ segment: Segment, _ tests: [BlockTest]) -> Bool {
@@ -179,8 +235,6 @@ enum ConstantValue {
         }
         let traits = ExpressionTraits(expression)
         guard traits.column == .none, traits.isDeterministic else { return nil }
-        var compiler = ExpressionCompiler([], run: run)
-        guard let compiled = try? compiler.compile(expression) else { return nil }
-        return (try? compiled.evaluate(Frame(columns: [], count: 1)))?.value(at: 0)
+        return try? expression.constantValue(run)
     }
 }

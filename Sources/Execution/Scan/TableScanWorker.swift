@@ -72,8 +72,7 @@ final class TableScanWorker: MorselWorker {
         pending = Buffer(of: UInt32.self, count: (TableScanWorker.blocksAtOnce &+ 1) &* Batch.defaultRows &+ 16)
         scratch = Buffer(of: UInt32.self, count: TableScanWorker.blocksAtOnce &* Batch.defaultRows &+ 16)
         if !source.scan.predicates.isEmpty {
-            var compiler = ExpressionCompiler(source.scan.columns.map(\.reference), run: worker.run)
-            let compiled = try compiler.compile(source.scan.predicates)
+            let compiled = try source.predicates.make(worker.run)
             for (expression, predicate) in zip(compiled, source.scan.predicates) {
                 let isLate = TableScanWorker.isLate(predicate, source)
                 let conjunct = Conjunct(expression, isLate: isLate)
@@ -103,8 +102,8 @@ final class TableScanWorker: MorselWorker {
         let work = source.morsels[morsel]
         let segment = source.snapshot.segments[work.segment]
         let filtersRows = !early.isEmpty || !late.isEmpty || !pushed.isEmpty
-        if work.isExact && filtersRows {
-            try take(source.pieces[work.pieces], segment, consumer)
+        if !work.rows.isEmpty {
+            try scan(segment, work.rows)
             return try flush(segment, consumer)
         }
         var index = work.pieces.lowerBound
@@ -207,17 +206,27 @@ final class TableScanWorker: MorselWorker {
         if pendingCount >= step { try flush(segment, consumer) }
     }
 
-    /// Hands on rows that are known to pass.
-    private func take(_ pieces: ArraySlice<Range<Int>>, _ segment: Segment, _ consumer: Consumer) throws {
-        let target = pending.pointer(to: UInt32.self)
-        for piece in pieces {
-            // A piece has at most a block's rows, for which there is room behind `step`.
-            for row in piece {
-                target[pendingCount] = UInt32(truncatingIfNeeded: row)
-                pendingCount &+= 1
-            }
-            if pendingCount >= step { try flush(segment, consumer) }
+    /// Tests single rows; at most a block's worth, for which `pending` has room.
+    private func scan(_ segment: Segment, _ numbers: [UInt32]) throws {
+        let target = pending.pointer(to: UInt32.self) + pendingCount
+        var count = numbers.count
+        for index in 0..<count { target[index] = numbers[index] }
+        let hits = scratch.pointer(to: UInt32.self)
+        for conjunct in early + late {
+            let copy = Buffer(of: UInt32.self, count: count)
+            let rows = copy.pointer(to: UInt32.self)
+            for index in 0..<count { rows[index] = target[index] }
+            let result = try conjunct.expression.evaluate(SelectedBlockFrame(segment, positions: positions, base: 0, rows: copy, count: count))
+            let taken = Selection.rows(where: result, rows: count, into: hits)
+            for index in 0..<taken { target[index] = rows[Int(hits[index])] }
+            count = taken
+            if count == 0 { return }
         }
+        for filter in pushed {
+            count = filter.filter.apply(segment.columns[filter.position].vector(rows: 0..<segment.rowCount), rows: target, count: count, into: target)
+            if count == 0 { return }
+        }
+        pendingCount &+= count
     }
 
     /// The most selective first, looked at now and then.

@@ -10,10 +10,13 @@ import Planner
 final class SortOperator: PhysicalOperator {
     private let sort: LogicalPlan.Sort
     private let input: PhysicalOperator
+    /// The columns put out, then the keys.
+    private let expressions: OperatorExpressions
 
     init(_ sort: LogicalPlan.Sort, layout: [ColumnReference], _ input: PhysicalOperator) {
         self.sort = sort
         self.input = input
+        expressions = OperatorExpressions(layout.map { .column($0) } + sort.keys.map(\.expression), layout: input.layout)
         super.init(layout: layout, description: sort.limit == nil ? "Sort" : "Top N", inputs: [input])
     }
 
@@ -33,12 +36,11 @@ final class SortOperator: PhysicalOperator {
         let wanted = limit.map { $0.addingReportingOverflow(offset).overflow ? Int.max : $0 + offset } ?? Int.max
         var stream = try input.start(run, receiver: statistics)
         // Key columns behind the columns put out.
-        let (inputLayout, outputLayout, keys) = (input.layout, layout, sort.keys)
+        let (templates, keyStart, keys) = (try expressions.templates(), layout.count, sort.keys.map(\.sortKey))
         stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            let expressions = try compiler.compile(outputLayout.map { .column($0) } + keys.map(\.expression))
+            let expressions = try templates.make(worker.run)
             guard wanted <= 1 << 16 else { return ProjectConsumer(expressions, next) }
-            return ProjectConsumer(expressions, TopRowsConsumer(keys: keys.map(\.sortKey), keyStart: outputLayout.count, wanted: wanted, next))
+            return ProjectConsumer(expressions, TopRowsConsumer(keys: keys, keyStart: keyStart, wanted: wanted, next))
         }
         let sink = CollectSink(run.memory, operatorName: "Sort")
         try run.drain(stream, into: sink, receiver: statistics)

@@ -9,12 +9,25 @@ final class WindowOperator: PhysicalOperator {
     private let calls: [LogicalPlan.WindowCall]
     private let passing: [ColumnReference]
     private let input: PhysicalOperator
+    /// The columns passed on, partition keys, order keys, then what each call reads.
+    private let expressions: OperatorExpressions
+    private let types: [DataType]
+    private let plans: [WindowCallPlan]
 
     init(_ node: LogicalPlan.Window, calls: [LogicalPlan.WindowCall], passing: [ColumnReference], _ input: PhysicalOperator) {
         self.node = node
         self.calls = calls
         self.passing = passing
         self.input = input
+        var expressions = passing.map { BoundExpression.column($0) } + node.partitionBy + node.orderBy.map(\.expression)
+        var plans: [WindowCallPlan] = []
+        for call in calls {
+            plans.append(WindowCallPlan(call: call, start: expressions.count))
+            expressions += WindowOperator.expressions(of: call)
+        }
+        self.plans = plans
+        self.expressions = OperatorExpressions(expressions, layout: input.layout)
+        types = expressions.map(\.type)
         super.init(layout: passing + calls.map(\.column), description: "Window (\(calls.map(\.name).joined(separator: ", ")))", inputs: [input])
     }
 
@@ -40,27 +53,14 @@ final class WindowOperator: PhysicalOperator {
     }
 
     override func open(_ run: QueryRun) throws -> Stream {
-        // Columns: those passed on, partition keys, order keys, then what each call reads.
-        var expressions = passing.map { BoundExpression.column($0) }
-        let partitionStart = expressions.count
-        expressions += node.partitionBy
-        let orderStart = expressions.count
-        expressions += node.orderBy.map(\.expression)
-        var plans: [WindowCallPlan] = []
-        for call in calls {
-            plans.append(WindowCallPlan(call: call, start: expressions.count))
-            expressions += WindowOperator.expressions(of: call)
-        }
-        let inputLayout = input.layout
-        let all = expressions
+        let partitionStart = passing.count
+        let orderStart = partitionStart + node.partitionBy.count
+        let templates = try expressions.templates()
         var stream = try input.start(run, receiver: statistics)
-        stream.append { worker, next in
-            var compiler = ExpressionCompiler(inputLayout, run: worker.run)
-            return ProjectConsumer(try compiler.compile(all), next)
-        }
+        stream.append { worker, next in ProjectConsumer(try templates.make(worker.run), next) }
         let sink = CollectSink(run.memory, operatorName: "Window")
         try run.drain(stream, into: sink, receiver: statistics)
-        let batch = try sink.take().joined(types: all.map(\.type), run: run)
+        let batch = try sink.take().joined(types: types, run: run)
         guard batch.count < Int(UInt32.max) else {
             throw QueryError("QUERY_MEMORY_LIMIT_EXCEEDED", sqlState: "53200", "Window functions over more than 4 billion rows are not supported.")
         }
