@@ -56,7 +56,7 @@ struct AnswerVersions: Hashable, Sendable {
     var number: Int { tables.reduce(0, &+) }
 }
 
-/// Answers kept to be given again while the rows they come from are the same, or for as long as the endpoint's `@cache` allows.
+/// Answers kept to be given again while the rows they come from are the same: readers never see older rows than without.
 /// Two generations stand in for the order of use: when the young one is full it becomes the old one, whose answers are dropped unless they
 /// were asked for again. O(1) per call.
 final class AnswerCache: Sendable {
@@ -87,12 +87,12 @@ final class AnswerCache: Sendable {
 
     var isOn: Bool { limit > 0 }
 
-    /// The answer made from these rows if the same rows give the same answer, or one that is no older than `age` nanoseconds.
-    func answer(_ key: AnswerKey, _ versions: AnswerVersions, age: UInt64, isRepeatable: Bool, now: UInt64) -> Answer? {
+    /// The answer made from these rows. `age`: how many nanoseconds ago it may have been made; nil for any time.
+    func answer(_ key: AnswerKey, _ versions: AnswerVersions, age: UInt64?, now: UInt64) -> Answer? {
         guard isOn else { return nil }
         return state.withLock { state in
             func isGood(_ answer: Answer) -> Bool {
-                (isRepeatable && answer.versions == versions) || (answer.versions.definitions == versions.definitions && now &- answer.made < age)
+                answer.versions == versions && (age.map { now &- answer.made < $0 } ?? true)
             }
             if let answer = state.young[key], isGood(answer) {
                 state.found &+= 1

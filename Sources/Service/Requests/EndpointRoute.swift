@@ -72,16 +72,17 @@ enum EndpointRoute {
 
     /// The answer when there is no need to run the query: the client has it already, or it was kept.
     private static func known(_ exchange: Exchange, _ endpoint: Endpoint, _ question: EndpointQuestion) throws -> HTTPResponse? {
-        let wanted = try VersionWish.of(exchange.head)
+        try VersionWish.check(exchange.head, question.versions.number)
         if let tag = question.tag, let known = exchange.head.header("If-None-Match"), EntityTag.matches(known, tag) {
-            try VersionWish.check(exchange.head, question.versions.number)
             return HTTPResponse(.notModified, headers: headers(endpoint, question.tag))
         }
-        let age = endpoint.header.cacheSeconds.map { UInt64(min(max($0, 0), 1e9) * 1e9) } ?? 0
-        guard question.tag != nil || age > 0 else { return nil }
-        guard let answer = exchange.service.answers.answer(question.key, question.versions, age: age, isRepeatable: endpoint.isRepeatable, now: exchange.started),
-            wanted.map({ answer.versions.number >= $0 }) ?? true
-        else { return nil }
+        // The author of `@cache` says how old an answer may be that depends on more than rows: the time of day, chance.
+        var age: UInt64?
+        if !endpoint.isRepeatable {
+            guard let seconds = endpoint.header.cacheSeconds else { return nil }
+            age = UInt64(min(max(seconds, 0), 1e9) * 1e9)
+        }
+        guard let answer = exchange.service.answers.answer(question.key, question.versions, age: age, now: exchange.started) else { return nil }
         return HTTPResponse(.ok, headers: answer.headers, body: .bytes(answer.body))
     }
 
@@ -101,7 +102,6 @@ enum EndpointRoute {
         _ exchange: Exchange, _ endpoint: Endpoint, _ question: EndpointQuestion, cancellation: HTTPCancellation?, isInline: Bool
     ) throws -> HTTPResponse {
         let service = exchange.service
-        try VersionWish.check(exchange.head, question.versions.number)
         let begun = RouteActivity.now
         let worked = RouteActivity.work
         let ending = Cancellation()
@@ -175,16 +175,12 @@ enum EntityTag {
 
 /// `If-Min-Version`: the reader wants rows at least this new.
 enum VersionWish {
-    static func of(_ head: HTTPRequestHead) throws -> Int? {
-        guard let text = head.header("If-Min-Version") else { return nil }
+    static func check(_ head: HTTPRequestHead, _ version: Int) throws {
+        guard let text = head.header("If-Min-Version") else { return }
         guard let wanted = Int(text.trimmed), wanted >= 0 else {
             throw Problem(.badRequest, "INVALID_HEADER", "The header If-Min-Version takes a whole number as a load answers it, not '\(text.prefix(50))'.")
         }
-        return wanted
-    }
-
-    static func check(_ head: HTTPRequestHead, _ version: Int) throws {
-        guard let wanted = try of(head), version < wanted else { return }
+        guard version < wanted else { return }
         throw Problem(.unavailable, "VERSION_NOT_REACHED", sqlState: "57014", "The rows are at version \(version), older than the \(wanted) asked for. Try again shortly.")
             .with("version", version).with(header: "Retry-After", "1")
     }
