@@ -132,11 +132,13 @@ struct PushDownPredicates: OptimizerRule {
                 if columns.isEmpty {
                     both.append(predicate)
                 } else if columns.isSubset(of: left) {
-                    leftPredicates += guarded([predicate])
-                    if predicate.canFail { fixed.append(predicate) }
+                    let moves = !predicate.canFail || Self.joinsRelations(predicate, node.left)
+                    leftPredicates.append(moves ? predicate : .guarded(predicate))
+                    if !moves { fixed.append(predicate) }
                 } else if columns.isSubset(of: right) {
-                    rightPredicates += guarded([predicate])
-                    if predicate.canFail { fixed.append(predicate) }
+                    let moves = !predicate.canFail || Self.joinsRelations(predicate, node.right)
+                    rightPredicates.append(moves ? predicate : .guarded(predicate))
+                    if !moves { fixed.append(predicate) }
                 } else {
                     both.append(predicate)
                 }
@@ -185,6 +187,24 @@ struct PushDownPredicates: OptimizerRule {
         case .fullOuter, .rightOuter:
             let joined = LogicalPlan.join(LogicalPlan.Join(node.kind, push([], into: node.left), push([], into: node.right), on: node.condition))
             return wrap(joined, predicates)
+        }
+    }
+
+    /// Whether the predicate becomes the condition of an inner join within the plan: there it decides which rows meet at all, so it may not wait.
+    private static func joinsRelations(_ predicate: BoundExpression, _ plan: LogicalPlan) -> Bool {
+        switch plan {
+        case .join(let join) where join.kind == .inner:
+            let columns = predicate.columns
+            if columns.isSubset(of: Set(join.left.output.map(\.id))) { return joinsRelations(predicate, join.left) }
+            if columns.isSubset(of: Set(join.right.output.map(\.id))) { return joinsRelations(predicate, join.right) }
+            return true
+        case .filter(let filter): return joinsRelations(predicate, filter.input)
+        case .project(let project):
+            var definitions: [ColumnID: ColumnReference] = [:]
+            for item in project.items { if case .column(let source) = item.expression { definitions[item.column.id] = source } }
+            guard predicate.columns.allSatisfy({ definitions[$0] != nil }) else { return false }
+            return joinsRelations(ColumnSubstitution.apply(definitions, to: predicate), project.input)
+        default: return false
         }
     }
 
