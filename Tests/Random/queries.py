@@ -346,7 +346,7 @@ class Queries:
             roll = self.random.random()
             if roll < 0.45:
                 found = self.correlated(scope.columns, "int", aggregated=False)
-                return Node(kind, [self.random.choice(("EXISTS (", "NOT EXISTS (")), found[0], ")"])
+                return Node(kind, [self.random.choice(("(EXISTS (", "(NOT EXISTS (")), found[0], "))"])
             wanted = self.kind_of(scope.columns)
             if wanted not in ORDERED:
                 return None
