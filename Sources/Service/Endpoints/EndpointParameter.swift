@@ -81,7 +81,7 @@ struct EndpointParameter: Sendable {
     func example(_ known: Value?) -> String {
         if let known, !known.isNull { return Self.text(known, type) }
         if let fallback, !fallback.isNull { return Self.text(fallback, type) }
-        if let lower, let upper, type.isNumeric, lowerText != nil, upperText != nil {
+        if let lower, upper != nil, type.isNumeric, lowerText != nil, upperText != nil {
             if contains(zero) { return "0" }
             return Self.text(lower, type)
         }
