@@ -3,7 +3,7 @@ import functools
 import pathlib
 import re
 
-from tree import Node, items
+from tree import Node
 
 HERE = pathlib.Path(__file__).resolve().parent
 INTEGRAL = ("tinyint", "smallint", "int", "bigint")
@@ -251,10 +251,9 @@ class Expressions:
         """An expression of the type, at most `depth` templates deep."""
         random = self.random
         if depth <= 0 or random.random() < 0.12:
-            columns = scope.by_kind.get(kind)
-            if not columns and depth > -2 and scope.columns and random.random() < 0.8:
-                pass  # rather one more template than a constant
-            else:
+            # Rather one more template than a constant.
+            goes_on = kind not in scope.by_kind and depth > -2 and scope.columns and random.random() < 0.8
+            if not goes_on:
                 return self.leaf(kind, scope)
         if kind in ("smallint", "int", "bigint", "double") and random.random() < 0.04:
             return self.make({"smallint": "tinyint", "int": "smallint", "bigint": "int", "double": "float"}[kind], depth, scope)
@@ -333,6 +332,3 @@ class Expressions:
         if not templates:
             return None
         return self.fill(self.random.choice(templates), kind, depth, scope, keys)
-
-
-__all__ = ["Expressions", "Scope", "Literals", "items", "sql_type", "has_map", "simplest", "TEMPLATES", "AGGREGATES"]

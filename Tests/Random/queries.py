@@ -3,7 +3,6 @@ from expressions import COMMON, DOMAINS, ORDERED, Expressions, Literals, Scope, 
 from tree import Node, items, optional
 
 JOINS = ("JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL OUTER JOIN", "CROSS JOIN", "LEFT SEMI JOIN", "LEFT ANTI JOIN")
-RANKS = ("row_number()", "rank()", "dense_rank()", "percent_rank()", "cume_dist()", "ntile(3)", "ntile(1)")
 
 
 class Query:

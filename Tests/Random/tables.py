@@ -58,15 +58,15 @@ def rows(random):
 def select(name, table):
     """The table as a query of typed literals."""
     schema = SCHEMAS[name]
-    typed = ", ".join(f"CAST({column} AS {sql_type(kind)}) AS {column}" for column, kind in schema)
+    items = ", ".join(f"{typed(column, kind)} AS {column}" for column, kind in schema)
     empty = ", ".join("NULL" for _ in schema)
-    values = ", ".join("(" + ", ".join(typed_null(cell, kind) for cell, (_, kind) in zip(row, schema)) + ")" for row in table) or f"({empty})"
+    values = ", ".join("(" + ", ".join(typed(cell, kind) for cell, (_, kind) in zip(row, schema)) + ")" for row in table) or f"({empty})"
     names = ", ".join(column for column, _ in schema)
-    return f"SELECT {typed} FROM VALUES {values} AS t({names})" + ("" if table else " WHERE false")
+    return f"SELECT {items} FROM VALUES {values} AS t({names})" + ("" if table else " WHERE false")
 
 
-def typed_null(cell, kind):
-    return f"CAST(NULL AS {sql_type(kind)})" if cell == "NULL" else f"CAST({cell} AS {sql_type(kind)})" if cell != "NULL" else cell
+def typed(cell, kind):
+    return f"CAST({cell} AS {sql_type(kind)})"
 
 
 def as_views(random):
