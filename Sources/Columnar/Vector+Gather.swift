@@ -23,10 +23,49 @@ package func gatherFixed(_ source: UnsafeRawPointer, width: Int, rows: UnsafePoi
     }
 }
 
+@inline(__always)
+private func gatherRising<T>(_ source: UnsafePointer<T>, _ rows: UnsafePointer<UInt32>, _ count: Int, _ target: UnsafeMutablePointer<T>) {
+    var index = 0
+    while index &+ 8 <= count {
+        let first = rows[index]
+        let output = target + index
+        if rows[index &+ 7] &- first == 7 {
+            let input = source + Int(first)
+            for lane in 0..<8 { output[lane] = input[lane] }
+        } else {
+            let numbers = rows + index
+            for lane in 0..<8 { output[lane] = source[Int(numbers[lane])] }
+        }
+        index &+= 8
+    }
+    while index < count {
+        target[index] = source[Int(rows[index])]
+        index &+= 1
+    }
+}
+
+/// As `gatherFixed` for rows that rise strictly, such as those a filter left: neighbours are copied together.
+package func gatherFixedRising(
+    _ source: UnsafeRawPointer, width: Int, rows: UnsafePointer<UInt32>, count: Int, into target: UnsafeMutableRawPointer
+) {
+    switch width {
+    case 1: gatherRising(source.assumingMemoryBound(to: UInt8.self), rows, count, target.assumingMemoryBound(to: UInt8.self))
+    case 2: gatherRising(source.assumingMemoryBound(to: UInt16.self), rows, count, target.assumingMemoryBound(to: UInt16.self))
+    case 4: gatherRising(source.assumingMemoryBound(to: UInt32.self), rows, count, target.assumingMemoryBound(to: UInt32.self))
+    case 8: gatherRising(source.assumingMemoryBound(to: UInt64.self), rows, count, target.assumingMemoryBound(to: UInt64.self))
+    default: gatherFixed(source, width: width, rows: rows, count: count, into: target)
+    }
+}
+
 extension Vector {
     /// The rows of the given numbers, in their order, repeats allowed. Every number must be below `count`.
     /// Dictionary vectors stay so, constants stay constant. O(n) in the rows taken.
-    package func gather(_ rows: UnsafePointer<UInt32>, count taken: Int) -> Vector {
+    package func gather(_ rows: UnsafePointer<UInt32>, count taken: Int) -> Vector { gather(rows, count: taken, isRising: false) }
+
+    /// As `gather` for rows that rise strictly.
+    package func gatherRising(_ rows: UnsafePointer<UInt32>, count taken: Int) -> Vector { gather(rows, count: taken, isRising: true) }
+
+    private func gather(_ rows: UnsafePointer<UInt32>, count taken: Int, isRising: Bool) -> Vector {
         if isConstant { return slice(0, taken) }
         var taker: Buffer?
         if let validity {
@@ -37,7 +76,11 @@ extension Vector {
         let width: Int
         if case .dictionary(let codes) = encoding { width = Int(codes.rawValue) } else { width = kind.width }
         let buffer = Buffer(byteCount: taken &* width)
-        gatherFixed(values, width: width, rows: rows, count: taken, into: buffer.base)
+        if isRising {
+            gatherFixedRising(values, width: width, rows: rows, count: taken, into: buffer.base)
+        } else {
+            gatherFixed(values, width: width, rows: rows, count: taken, into: buffer.base)
+        }
         let parts = kind == .structure && isFlat ? children.map { $0.gather(rows, count: taken) } : children
         return Vector(
             type: type, kind: kind, encoding: encoding, count: taken, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,

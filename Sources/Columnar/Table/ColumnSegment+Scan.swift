@@ -57,9 +57,9 @@ extension ColumnSegment {
     }
 
     /// The rows `base + rows[i]` as a vector, touching nothing else: for columns that are needed only for the few rows that are left.
-    /// Every row must lie inside the segment. Dictionary columns stay so.
+    /// Every row must lie inside the segment, and rows rise strictly. Dictionary columns stay so.
     package func gather(_ rows: UnsafePointer<UInt32>, count taken: Int, base: Int) -> Vector {
-        guard form == .text, let values, let bytes else { return vector(rows: base..<count).gather(rows, count: taken) }
+        guard form == .text, let values, let bytes else { return vector(rows: base..<count).gatherRising(rows, count: taken) }
         let buffer = Buffer(of: StringView.self, count: taken)
         let views = buffer.pointer(to: StringView.self)
         let offsets = values.pointer(to: UInt32.self) + base

@@ -158,6 +158,12 @@ struct AggregateLayout: Sendable {
         }
     }
 
+    /// Whether rows need not be grouped by themselves: nothing but DISTINCT sets reads them, and some set sees them all.
+    var distinctSetsFindAllGroups: Bool {
+        guard plainComponents.isEmpty, !distinctSets.isEmpty else { return false }
+        return keyCount == 0 || distinctSets.contains { $0.filter == nil }
+    }
+
     func makeState(_ component: Int, _ context: EvaluationContext) -> AggregateState {
         switch components[component].kind {
         case .count: CountState()

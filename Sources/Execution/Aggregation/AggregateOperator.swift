@@ -161,7 +161,7 @@ final class AggregateSink: Sink {
             self.sink = sink
             layout = sink.layout
             expressions = try sink.inputs.make(sink.run)
-            plain = layout.plainComponents.isEmpty && !layout.distinctSets.isEmpty && layout.keyCount == 0
+            plain = layout.distinctSetsFindAllGroups
                 ? nil : Table(sink.makeStates(keyTypes: layout.keyTypes, components: layout.plainComponents), sink)
             distinct = layout.distinctSets.map { Table(sink.makeStates(keyTypes: sink.distinctKeyTypes($0), components: []), sink) }
         }

@@ -85,7 +85,8 @@ class JoinConsumer: StreamingOperator {
         kind = plan.join.kind
         comparisons = try plan.comparisons?.make(worker.run, at: 0)
         residual = try plan.residual?.make(worker.run, at: 0)
-        capacity = max(worker.run.settings.batchRows, 16)
+        // Scans put out up to half a batch more than the batch size.
+        capacity = max(worker.run.settings.batchRows &+ worker.run.settings.batchRows / 2, 16)
         pairs = Buffer(of: UInt32.self, count: capacity &* 2 &+ 16)
         pairProbe = pairs.pointer(to: UInt32.self)
         pairBuild = pairProbe + (capacity &+ 8)
@@ -261,6 +262,9 @@ final class ProbeConsumer: JoinConsumer {
                 for row in 0..<batch.count { verdicts[row] = found[row] == 0 ? 0 : 1 }
                 return try finishBatch(batch, verdicts: verdicts)
             case .inner where index.isUnique && batch.count <= capacity: return try consumeUnique(batch, found)
+            case .buildOuter where index.isUnique && batch.count <= capacity:
+                markMatches(batch.count, found)
+                return try consumeUnique(batch, found)
             case .buildSemi, .buildAnti: return markMatches(batch.count, found)
             default: break
             }

@@ -2,6 +2,7 @@ import Columnar
 import Functions
 
 /// A text that is equal for expressions that compute the same from the same columns. Used to find group keys, equal calls and equal subplans.
+/// Written without describing values by reflection, which would take most of the time of planning.
 package enum Fingerprint {
     package static func of(_ expression: BoundExpression) -> String {
         var text = ""
@@ -57,19 +58,64 @@ package enum Fingerprint {
         text += ")"
     }
 
+    private static func name(_ operation: ComparisonOperator) -> String {
+        switch operation {
+        case .equal: "="
+        case .notEqual: "!="
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        case .nullSafeEqual: "<=>"
+        }
+    }
+
+    private static func name(_ mode: ErrorMode) -> String {
+        switch mode {
+        case .ansi: "ansi"
+        case .tryNull: "try"
+        case .wrap: "wrap"
+        }
+    }
+
+    private static func write(_ value: Value, into text: inout String) {
+        switch value {
+        case .null: text += "null "
+        case .boolean(let flag): text += flag ? "true " : "false "
+        case .integer(let number):
+            text += "i"
+            text += String(number)
+        case .decimal(let number):
+            text += "n"
+            text += String(number)
+        case .string(let string):
+            // With its length, so that no text inside can pass for what follows.
+            text += "s"
+            text += String(string.utf8.count)
+            text += ":"
+            text += string
+        default: text += "'\(value)'"
+        }
+    }
+
     package static func write(_ expression: BoundExpression, into text: inout String) {
         switch expression {
         case .literal(let value, let type):
-            let shown = "\(value)"
-            // The length tells where a text ends, whatever it holds.
-            text += "\(shown.utf8.count)'\(shown)':\(type.simpleString)"
-        case .column(let column): text += "#\(column.id.number)"
-        case .parameter(let parameter): text += ":\(parameter.name)"
+            write(value, into: &text)
+            text += type.simpleString
+        case .column(let column):
+            text += "#"
+            text += String(column.id.number)
+        case .parameter(let parameter):
+            text += ":"
+            text += parameter.name
         case .arithmetic(let node):
-            text += "\(node.operation) \(node.type.simpleString)\(node.mode)"
+            text += node.operation.symbol
+            text += node.type.simpleString
+            text += name(node.mode)
             list([node.left, node.right], into: &text)
         case .comparison(let operation, let left, let right):
-            text += "\(operation)"
+            text += name(operation)
             list([left, right], into: &text)
         case .and(let operands): text += "and"; list(operands, into: &text)
         case .or(let operands): text += "or"; list(operands, into: &text)
@@ -77,7 +123,9 @@ package enum Fingerprint {
         case .isNull(let operand): text += "isnull"; list([operand], into: &text)
         case .guarded(let operand): text += "guarded"; list([operand], into: &text)
         case .cast(let node):
-            text += "cast \(node.type.simpleString)\(node.mode)"
+            text += "cast "
+            text += node.type.simpleString
+            text += name(node.mode)
             list([node.operand], into: &text)
         case .like(let node):
             text += "like\(node.escape)\(node.isCaseInsensitive)"

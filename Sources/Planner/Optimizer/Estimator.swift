@@ -226,23 +226,24 @@ struct Estimator {
         var result = Estimate(rows: left.rows * right.rows)
         result.distinct = left.distinct.merging(right.distinct) { first, _ in first }
         result.ranges = left.ranges.merging(right.ranges) { first, _ in first }
-        var factors: [Double] = []
+        // Keys of several columns have at most as many distinct values as their side has rows.
+        var distinctOfLeft = 1.0
+        var distinctOfRight = 1.0
+        let unknown = min(left.rows, right.rows)
         for condition in conditions {
             guard case .comparison(let operation, let a, let b) = condition, operation == .equal || operation == .nullSafeEqual else {
-                factors.append(0.33)
+                result.rows *= 0.33
                 continue
             }
-            func distinct(_ expression: BoundExpression) -> Double {
-                let columns = expression.columns
-                if columns.isEmpty { return 1 }
-                let known = columns.map { id in left.distinct[id].map { min($0, left.rows) } ?? right.distinct[id].map { min($0, right.rows) } ?? min(left.rows, right.rows) }
-                return max(known.reduce(1, *), 1)
+            for id in a.columns.union(b.columns) {
+                if let known = left.distinct[id] {
+                    distinctOfLeft *= max(min(known, left.rows), 1)
+                } else {
+                    distinctOfRight *= max(min(right.distinct[id] ?? unknown, right.rows), 1)
+                }
             }
-            factors.append(1 / max(distinct(a), distinct(b), 1))
         }
-        // Several keys between the same sides are seldom independent: the strongest counts whole, the next ones by their square root.
-        factors.sort()
-        for (position, factor) in factors.enumerated() { result.rows *= position == 0 ? factor : factor.squareRoot() }
+        result.rows /= max(min(distinctOfLeft, left.rows), min(distinctOfRight, right.rows), 1)
         result.rows = max(1, result.rows)
         for (id, distinct) in result.distinct where distinct > result.rows { result.distinct[id] = result.rows }
         return result

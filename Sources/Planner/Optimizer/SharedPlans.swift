@@ -47,11 +47,26 @@ struct ShareCommonPlans: OptimizerRule {
     let name = "ShareCommonPlans"
 
     func apply(_ plan: LogicalPlan, _ context: OptimizerContext) throws -> LogicalPlan {
+        // Plans that occur twice read their tables twice.
+        var reads: [TableName: Int] = [:]
+        countTables(plan, &reads)
+        guard reads.values.contains(where: { $0 > 1 }) else { return plan }
         var counts: [String: Int] = [:]
-        collect(plan, &counts)
+        collect(plan, reads, &counts)
         guard counts.values.contains(where: { $0 > 1 }) else { return plan }
         var known: [String: (id: Int, plan: LogicalPlan)] = [:]
-        return share(plan, counts, &known, context.state)
+        return share(plan, reads, counts, &known, context.state)
+    }
+
+    private func countTables(_ plan: LogicalPlan, _ reads: inout [TableName: Int]) {
+        if case .scan(let node) = plan { reads[node.table, default: 0] += 1 }
+        for input in plan.inputs { countTables(input, &reads) }
+    }
+
+    /// Whether every table below is read more than once.
+    private func mayOccurTwice(_ plan: LogicalPlan, _ reads: [TableName: Int]) -> Bool {
+        if case .scan(let node) = plan { return (reads[node.table] ?? 0) > 1 }
+        return plan.inputs.allSatisfy { mayOccurTwice($0, reads) }
     }
 
     /// Work that is worth keeping: anything that breaks a pipeline.
@@ -63,22 +78,23 @@ struct ShareCommonPlans: OptimizerRule {
         }
     }
 
-    private func collect(_ plan: LogicalPlan, _ counts: inout [String: Int]) {
+    private func collect(_ plan: LogicalPlan, _ reads: [TableName: Int], _ counts: inout [String: Int]) {
         if case .shared = plan { return }
         if case .recursive = plan { return }
-        if isWorthSharing(plan), let fingerprint = PlanFingerprint.of(plan) {
+        if isWorthSharing(plan), mayOccurTwice(plan, reads), let fingerprint = PlanFingerprint.of(plan) {
             counts[fingerprint, default: 0] += 1
             if (counts[fingerprint] ?? 0) > 1 { return }
         }
-        for input in plan.inputs { collect(input, &counts) }
+        for input in plan.inputs { collect(input, reads, &counts) }
     }
 
     private func share(
-        _ plan: LogicalPlan, _ counts: [String: Int], _ known: inout [String: (id: Int, plan: LogicalPlan)], _ state: AnalysisState
+        _ plan: LogicalPlan, _ reads: [TableName: Int], _ counts: [String: Int], _ known: inout [String: (id: Int, plan: LogicalPlan)],
+        _ state: AnalysisState
     ) -> LogicalPlan {
         if case .shared = plan { return plan }
         if case .recursive = plan { return plan }
-        if isWorthSharing(plan), let fingerprint = PlanFingerprint.of(plan), (counts[fingerprint] ?? 0) > 1 {
+        if isWorthSharing(plan), mayOccurTwice(plan, reads), let fingerprint = PlanFingerprint.of(plan), (counts[fingerprint] ?? 0) > 1 {
             if let first = known[fingerprint] {
                 return .shared(LogicalPlan.Shared(id: first.id, plan: first.plan, output: plan.output))
             }
@@ -87,7 +103,7 @@ struct ShareCommonPlans: OptimizerRule {
             known[fingerprint] = (id, copy)
             return .shared(LogicalPlan.Shared(id: id, plan: copy, output: plan.output))
         }
-        return plan.with(inputs: plan.inputs.map { share($0, counts, &known, state) })
+        return plan.with(inputs: plan.inputs.map { share($0, reads, counts, &known, state) })
     }
 }
 

@@ -11,8 +11,29 @@ package struct Identifier: Sendable, Hashable {
 
     /// Case-insensitive comparison, as Spark resolves names.
     package func matches(_ other: String) -> Bool {
-        text == other || text.lowercased() == other.lowercased()
+        if text == other { return true }
+        let (mine, theirs) = (text.utf8, other.utf8)
+        var isASCII = true
+        var index = theirs.startIndex
+        for byte in mine {
+            guard index < theirs.endIndex else {
+                isASCII = isASCII && byte < 0x80
+                if isASCII { return false }
+                break
+            }
+            let against = theirs[index]
+            index = theirs.index(after: index)
+            if (byte | against) >= 0x80 {
+                isASCII = false
+                break
+            }
+            if Identifier.lowercase(byte) != Identifier.lowercase(against) { return false }
+        }
+        if isASCII { return index == theirs.endIndex }
+        return text.lowercased() == other.lowercased()
     }
+
+    private static func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }
 
 /// The name of a table, view, function, variable or namespace.

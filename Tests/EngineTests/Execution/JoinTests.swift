@@ -106,6 +106,15 @@ final class JoinTests: XCTestCase {
         fixture.check("SELECT count(*), sum(l.n) FROM l CROSS JOIN r", [[.int(230 * 170), .int(170 * (229 * 230 / 2))]])
     }
 
+    /// One column that equals two of the other side makes those equal to each other.
+    func testTwoColumnsEqualOne() throws {
+        try fixture.add("p", [Field("x", .int), Field("z", .int)], [(1, 1), (1, 2), (2, 2), (3, 1)].map { [.int($0), .int($1)] })
+        try fixture.add("q", [Field("y", .int)], [[.int(1)], [.int(2)]])
+        let expected: [[Value]] = [[.int(1), .int(1), .int(1)], [.int(2), .int(2), .int(2)]]
+        fixture.check("SELECT * FROM p JOIN q ON x = y AND z = y", expected)
+        fixture.check("SELECT p.*, q.* FROM p, q, r WHERE x = y AND z = y AND n = 0", expected)
+    }
+
     func testMembership() {
         let keys = right.filter { $0.number < 60 }
         let known = Set(keys.compactMap(\.key))
