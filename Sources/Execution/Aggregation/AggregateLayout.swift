@@ -9,6 +9,8 @@ struct AggregateLayout: Sendable {
         case count, integerSum, doubleSum
         case integerExtreme(isMinimum: Bool), doubleExtreme(isMinimum: Bool), stringExtreme(isMinimum: Bool)
         case accumulator(ResolvedAggregate)
+        /// The value of a group's first row.
+        case first(DataType)
     }
 
     struct Component: Sendable {
@@ -25,6 +27,7 @@ struct AggregateLayout: Sendable {
         case average(sum: Int, count: Int)
         case extreme(Int, count: Int?)
         case accumulator(Int)
+        case first(Int)
     }
 
     struct Result: Sendable {
@@ -52,11 +55,17 @@ struct AggregateLayout: Sendable {
     private(set) var plainComponents: [Int] = []
     let keyCount: Int
 
-    init(keys: [BoundExpression], calls: [LogicalPlan.AggregateCall]) {
+    /// `dependents` follow from the keys; their results come after those of the calls.
+    init(keys: [BoundExpression], calls: [LogicalPlan.AggregateCall], dependents: [BoundExpression] = []) {
         keyTypes = keys.map(\.type)
         keyCount = keys.count
         inputs = keys
         for call in calls { add(call) }
+        for dependent in dependents {
+            let position = input(dependent)
+            let index = component(.first(dependent.type), [position], nil, shared: false)
+            results.append(Result(kind: .first(index), type: dependent.type, argumentType: dependent.type))
+        }
         let distinct = Set(distinctSets.flatMap(\.components))
         plainComponents = components.indices.filter { !distinct.contains($0) }
     }
@@ -173,6 +182,7 @@ struct AggregateLayout: Sendable {
         case .doubleExtreme(let isMinimum): DoubleExtremeState(isMinimum: isMinimum)
         case .stringExtreme(let isMinimum): StringExtremeState(isMinimum: isMinimum)
         case .accumulator(let function): AccumulatorState(function.makeAccumulator(context))
+        case .first(let type): FirstValueState(type)
         }
     }
 

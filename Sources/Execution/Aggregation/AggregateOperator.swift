@@ -8,9 +8,17 @@ final class AggregateOperator: PhysicalOperator {
     private let keys: [LogicalPlan.Named]
     private let calls: [LogicalPlan.AggregateCall]
     private let input: PhysicalOperator
-    private lazy var aggregateLayout = AggregateLayout(keys: keys.map(\.expression), calls: calls)
-    private lazy var expressions = OperatorExpressions(aggregateLayout.inputs, layout: input.layout)
-    /// Output positions of the keys and calls that are read above.
+    /// How rows are grouped: kept between executions, while the same keys follow from others.
+    private struct Grouping {
+        var dependents: [Int]
+        var layout: AggregateLayout
+        var expressions: OperatorExpressions
+        /// Positions in what the sink gives of the columns put out.
+        var columns: [Int]
+    }
+
+    private var grouping: Grouping?
+    /// Positions among the keys, then the calls, of the columns put out.
     private let outputColumns: [Int]
 
     init(keys: [LogicalPlan.Named], calls: [LogicalPlan.AggregateCall], required: ColumnSet, _ input: PhysicalOperator) {
@@ -49,9 +57,50 @@ final class AggregateOperator: PhysicalOperator {
     }
 
     override func open(_ run: QueryRun) throws -> Stream {
-        let sink = AggregateSink(aggregateLayout, inputs: try expressions.templates(), run: run, statistics: statistics)
+        let grouping = currentGrouping(run)
+        if run.settings.collectsStatistics && !grouping.dependents.isEmpty {
+            statistics.note("\(grouping.dependents.count) keys follow from the others")
+        }
+        let sink = AggregateSink(grouping.layout, inputs: try grouping.expressions.templates(), run: run, statistics: statistics)
         try run.drain(try input.start(run, receiver: statistics), into: sink, receiver: statistics)
-        return Stream(try sink.finish(columns: outputColumns), statistics: statistics)
+        return Stream(try sink.finish(columns: grouping.columns), statistics: statistics)
+    }
+}
+
+extension AggregateOperator {
+    private func currentGrouping(_ run: QueryRun) -> Grouping {
+        let dependents = dependentKeys(run)
+        if let grouping, grouping.dependents == dependents { return grouping }
+        let kept = keys.indices.filter { !dependents.contains($0) }
+        let layout = AggregateLayout(
+            keys: kept.map { keys[$0].expression }, calls: calls, dependents: dependents.map { keys[$0].expression })
+        // The sink gives the keys it groups by, the calls, then the dependent keys.
+        let order = kept + calls.indices.map { keys.count + $0 } + dependents
+        let made = Grouping(
+            dependents: dependents, layout: layout, expressions: OperatorExpressions(layout.inputs, layout: input.layout),
+            columns: outputColumns.compactMap { order.firstIndex(of: $0) })
+        grouping = made
+        return made
+    }
+
+    /// Keys that need not be compared, because they follow from a key that is unique in its table: `GROUP BY c_custkey, c_name`.
+    /// Worth it for text, which is dear to hash and compare.
+    private func dependentKeys(_ run: QueryRun) -> [Int] {
+        guard keys.count > 1, keys.contains(where: { $0.expression.type.canonicalKind == .string }) else { return [] }
+        var best: [Int] = []
+        for (position, key) in keys.enumerated() {
+            guard case .column(let column) = key.expression, column.type.isIntegerBacked else { continue }
+            let known = input.dependents(of: column.id, run)
+            if known.count < 2 { continue }
+            let found = keys.indices.filter { other in
+                let expression = keys[other].expression
+                // (Numbers such as -0.0 are brought to one form by being keys.)
+                guard expression.type.isIntegerBacked || expression.type.canonicalKind == .string else { return false }
+                return other != position && expression.isDeterministic && expression.columns.isSubset(of: known)
+            }
+            if found.count > best.count { best = found }
+        }
+        return best.contains { keys[$0].expression.type.canonicalKind == .string } ? best : []
     }
 }
 
@@ -93,9 +142,8 @@ final class AggregateSink: Sink {
     private struct State {
         var plain = Collected()
         var distinct: [Collected]
-        /// The only worker's table, when there is but one.
-        var single: GroupedStatesBox?
-        var workers = 0
+        /// The first worker's table, whose groups are not in `plain`.
+        var first: GroupedStatesBox?
     }
 
     private let state: Mutex<State>
@@ -140,6 +188,7 @@ final class AggregateSink: Sink {
                 charged = bytes
             }
             guard states.count >= limit, sink.layout.canSplit, !states.table.isIndexed else { return nil }
+            if states.table.index() { return nil }
             if rows / states.count >= 8 && limit < 1 << 20 {
                 limit &*= 2
                 return nil
@@ -192,10 +241,12 @@ final class AggregateSink: Sink {
 
         override func finish() throws {
             sink.state.withLock { state in
-                state.workers += 1
                 if let plain {
-                    state.plain.add(plain.states.block(), isIndexed: plain.states.table.isIndexed)
-                    state.single = state.workers == 1 ? GroupedStatesBox(states: plain.states) : nil
+                    if state.first == nil && layout.distinctSets.isEmpty {
+                        state.first = GroupedStatesBox(states: plain.states)
+                    } else {
+                        state.plain.add(plain.states.block(), isIndexed: plain.states.table.isIndexed)
+                    }
                 }
                 for (index, table) in distinct.enumerated() { state.distinct[index].add(table.states.block()) }
             }
@@ -204,27 +255,26 @@ final class AggregateSink: Sink {
 
     /// Merges what the workers found and gives the results as a source.
     func finish(columns: [Int]) throws -> any MorselSource {
-        var (plain, distinct, single) = state.withLock { state in
+        var (plain, distinct, box) = state.withLock { state in
             defer { state = State(distinct: []) }
-            return (state.plain, state.distinct, state.single)
+            return (state.plain, state.distinct, state.first)
         }
+        let first = box?.states
         for (index, set) in layout.distinctSets.enumerated() {
             try foldDistinct(&distinct[index], set, into: &plain)
         }
-        let isLarge = plain.count > (plain.allIndexed ? 1 << 19 : 1 << 15)
-        let manyGroups = plain.isSplit || (plain.whole.count > 1 && isLarge && layout.canSplit && run.settings.threads > 1)
+        let allIndexed = plain.allIndexed && (first?.table.isIndexed ?? true)
+        let isLarge = plain.count &+ (first?.count ?? 0) > (allIndexed ? 1 << 23 : 1 << 15)
+        let tables = plain.whole.count &+ ((first?.count ?? 0) > 0 ? 1 : 0)
+        let manyGroups = plain.isSplit || (tables > 1 && isLarge && layout.canSplit && run.settings.threads > 1)
         if run.settings.collectsStatistics { statistics.note(manyGroups ? "\(1 << AggregateSink.partitionBits) partitions" : "merged whole") }
         if !manyGroups {
-            let states: GroupedStates
-            if let single, layout.distinctSets.isEmpty {
-                states = single.states
-            } else {
-                states = makeStates(keyTypes: layout.keyTypes, components: Array(layout.components.indices))
-                for block in plain.whole { try states.merge(block) }
-            }
+            let states = first ?? makeStates(keyTypes: layout.keyTypes, components: Array(layout.components.indices))
+            for block in plain.whole { try states.merge(block) }
             if layout.keyCount == 0 { states.ensureSingleGroup() }
             return GroupSource(states, columns: columns, run: run)
         }
+        if let first { plain.add(first.block()) }
         let partitions = try partition(plain)
         let allComponents = Array(layout.components.indices)
         let (layout, context) = (layout, run.context)

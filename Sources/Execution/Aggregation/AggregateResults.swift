@@ -42,6 +42,9 @@ enum AggregateResults {
             return try decimalAverages(state, counts, result, range, validity, context)
         case .extreme(let component, let count):
             return try extremes(states[component], result, range, presence(count, states, range))
+        case .first(let component):
+            guard let state = states[component] as? FirstValueState else { break }
+            return state.values(range)
         case .accumulator(let component):
             guard let state = states[component] as? AccumulatorState else { break }
             return try state.accumulator.finish(groups: range)

@@ -29,6 +29,8 @@ final class GroupTable {
     private var slots: Buffer
     private var slotMask = 0
     private(set) var isIndexed = false
+    /// There are so many groups that an array is worth its memory.
+    private var prefersIndex = false
 
     /// General form.
     private let format: RowFormat
@@ -56,6 +58,15 @@ final class GroupTable {
 
     /// Makes room for so many groups in all, to spare growing step by step. Later calls make up for wrong guesses.
     func expect(groups: Int) { expected = max(expected, groups) }
+
+    /// Goes over to an array indexed by the keys' words, if they have few enough bits: random access to it stays in the cache for longer than to
+    /// a hash table. Whether it is indexed now.
+    func index() -> Bool {
+        guard !isIndexed, case .packed(let layout) = form, layout.totalBits <= PackedKeys.tightBits else { return isIndexed }
+        prefersIndex = true
+        makeSlots(for: count)
+        return true
+    }
 
     /// Forgets all groups; memory of the hash table is kept.
     func reset() {
@@ -180,7 +191,7 @@ final class GroupTable {
 
     /// A table for so many groups, with those there are.
     private func makeSlots(for groups: Int) {
-        if case .packed(let layout) = form, layout.totalBits <= PackedKeys.tightBits {
+        if case .packed(let layout) = form, layout.totalBits <= (prefersIndex ? PackedKeys.tightBits : PackedKeys.indexedBits) {
             isIndexed = true
             slotMask = (1 << layout.totalBits) &- 1
             slots = Buffer(of: UInt32.self, count: slotMask &+ 1, zeroed: true)
@@ -189,8 +200,8 @@ final class GroupTable {
             for group in 0..<count { slot[Int(truncatingIfNeeded: word[group])] = UInt32(truncatingIfNeeded: group &+ 1) }
             return
         }
+        var size = isIndexed ? 1024 : max(slotMask &+ 1, 1024)
         isIndexed = false
-        var size = max(slotMask &+ 1, 1024)
         while size < max(groups, expected) &* 2 &+ 16 { size &*= 2 }
         slotMask = size &- 1
         slots = Buffer(of: UInt64.self, count: size &* 2, zeroed: true)

@@ -28,8 +28,10 @@ struct PackedKeys {
     private(set) var columns: [Column]
     let totalBits: Int
 
-    /// Layouts of fewer bits stay as tight as they can be, since an array may be indexed by the word.
-    static let tightBits = 18
+    /// Layouts of no more bits stay as tight as they can be, since an array may be indexed by the word …
+    static let tightBits = 22
+    /// … from the beginning with so many bits, else once there are many groups.
+    static let indexedBits = 18
 
     /// Lays out columns for vectors like these and, when there is one, for all that the layout before held. Nil when they do not fit.
     init?(_ vectors: [Vector], types: [DataType], extending previous: PackedKeys?, tight: Bool) {

@@ -80,6 +80,25 @@ final class JoinOperator: PhysicalOperator {
         }
     }
 
+    override func dependents(of column: ColumnID, _ run: QueryRun) -> Set<ColumnID> {
+        let inProbe = probe.layout.contains { $0.id == column }
+        switch join.kind {
+        case .inner:
+            let (own, other) = inProbe ? (probe, build) : (build, probe)
+            var found = own.dependents(of: column, run)
+            if found.isEmpty { return [] }
+            for key in join.keys where !key.isNullSafe {
+                guard case .column(let left) = key.probe, case .column(let right) = key.build, left.type.isIntegerBacked else { continue }
+                let (mine, theirs) = inProbe ? (left, right) : (right, left)
+                if found.contains(mine.id) { found.formUnion(other.dependents(of: theirs.id, run)) }
+            }
+            return found
+        case .probeSemi, .probeAnti, .nullAwareAnti, .probeOuter, .single: return inProbe ? probe.dependents(of: column, run) : []
+        case .buildSemi, .buildAnti: return inProbe ? [] : build.dependents(of: column, run)
+        case .buildOuter, .fullOuter, .mark: return []
+        }
+    }
+
     override func estimatedRows(_ run: QueryRun) -> Int {
         switch join.kind {
         case .buildSemi, .buildAnti: build.estimatedRows(run)

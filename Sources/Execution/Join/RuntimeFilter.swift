@@ -47,7 +47,7 @@ final class RuntimeFilter: @unchecked Sendable {
         fewKeys = count <= RuntimeFilter.few ? RuntimeFilter.sortedKeys(keys) : nil
         let span = UInt64(bitPattern: high &- low)
         // A bitmap is exact, tested eight values at once, and cheap while it fits the cache, or while keys come nearly sorted.
-        if span < UInt64(max(count &* 256, 1 << 26)) && span < 1 << 30 && span / 64 <= UInt64(max(probeRows, 1 << 12)) {
+        if span < UInt64(max(count &* 256, 1 << 24)) && span < 1 << 30 && span / 64 <= UInt64(max(probeRows, 1 << 12)) {
             let buffer = Buffer(of: UInt64.self, count: Int(span >> 6) &+ 1, zeroed: true)
             let target = buffer.pointer(to: UInt64.self)
             for key in keys {

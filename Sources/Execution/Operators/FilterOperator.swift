@@ -18,6 +18,8 @@ final class FilterOperator: PhysicalOperator {
 
     override func push(_ filter: RuntimeFilter?, column: ColumnID) -> Bool { input.push(filter, column: column) }
 
+    override func dependents(of column: ColumnID, _ run: QueryRun) -> Set<ColumnID> { input.dependents(of: column, run) }
+
     override func estimatedRows(_ run: QueryRun) -> Int { max(input.estimatedRows(run) / 4, 1) }
 
     override func open(_ run: QueryRun) throws -> Stream {

@@ -21,6 +21,15 @@ final class ProjectOperator: PhysicalOperator {
         return false
     }
 
+    override func dependents(of column: ColumnID, _ run: QueryRun) -> Set<ColumnID> {
+        for item in items where item.column.id == column {
+            guard case .column(let source) = item.expression else { return [] }
+            let below = input.dependents(of: source.id, run)
+            return Set(items.filter { $0.expression.isDeterministic && $0.expression.columns.isSubset(of: below) }.map(\.column.id))
+        }
+        return []
+    }
+
     override func estimatedRows(_ run: QueryRun) -> Int { input.estimatedRows(run) }
 
     override func open(_ run: QueryRun) throws -> Stream {

@@ -29,6 +29,10 @@ class PhysicalOperator {
         for input in inputs { input.reset() }
     }
 
+    /// The columns put out that have one value per value of `column`, as far as is known: those of a table in which it is unique, and what is
+    /// joined to them by a unique key. Empty when nothing is known.
+    func dependents(of column: ColumnID, _ run: QueryRun) -> Set<ColumnID> { [] }
+
     /// Rows that will come out at most, as far as is known without running: for choosing sides.
     func estimatedRows(_ run: QueryRun) -> Int { inputs.first?.estimatedRows(run) ?? 1 }
 

@@ -23,6 +23,13 @@ final class TableScanOperator: PhysicalOperator {
 
     override func reset() { filters = [] }
 
+    override func dependents(of column: ColumnID, _ run: QueryRun) -> Set<ColumnID> {
+        guard let found = scan.columns.first(where: { $0.reference.id == column }), found.reference.type.isIntegerBacked,
+            let snapshot = try? run.snapshots.snapshot(of: scan.table), snapshot.isUnique(found.position)
+        else { return [] }
+        return Set(layout.map(\.id))
+    }
+
     override func estimatedRows(_ run: QueryRun) -> Int {
         let rows = (try? run.snapshots.snapshot(of: scan.table).rowCount) ?? 0
         var estimate = Double(rows)

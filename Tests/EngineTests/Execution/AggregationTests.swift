@@ -76,6 +76,25 @@ final class AggregationTests: XCTestCase {
             [[.int(90_000), .int(200_000)]])
     }
 
+    /// Keys that follow from a unique one are not compared; those that do not are.
+    func testKeysThatFollowFromAnother() throws {
+        let people: [[Value]] = (0..<300).map { [.int($0), .text("the name of number \($0 % 40)"), .int($0 % 7)] }
+        let visits: [[Value]] = (0..<2000).map { [.int($0 * 7 % 290), .text("a place that has the number \($0 % 3)")] }
+        try fixture.add("people", [Field("id", .int), Field("name", .string), Field("team", .int)], people, segments: 3)
+        try fixture.add("visits", [Field("who", .int), Field("place", .string)], visits, segments: 4)
+        try fixture.add("twice", [Field("id", .int), Field("name", .string)], (0..<60).map { [.int($0 / 2), .text("one of two names \($0 % 2)")] })
+        var counts: [[Int]: Int] = [:]
+        for row in 0..<2000 { counts[[row * 7 % 290, row % 3], default: 0] += 1 }
+        fixture.check(
+            "SELECT name, id, place, count(*), team FROM people JOIN visits ON id = who GROUP BY id, name, team, place",
+            counts.map { key, count in
+                [.text("the name of number \(key[0] % 40)"), .int(key[0]), .text("a place that has the number \(key[1])"), .int(count), .int(key[0] % 7)]
+            })
+        fixture.check(
+            "SELECT id, name, count(*) FROM twice GROUP BY id, name", (0..<60).map { [.int($0 / 2), .text("one of two names \($0 % 2)"), .int(1)] })
+        fixture.check("SELECT count(*) FROM (SELECT DISTINCT id, name, team FROM people)", [[.int(300)]])
+    }
+
     func testOverflow() throws {
         XCTAssertThrowsError(try fixture.rows("SELECT sum(x) FROM VALUES (9223372036854775807L), (1L) AS t(x)", threads: 1, batchRows: 2)) { error in
             XCTAssertEqual((error as? QueryError)?.condition, "ARITHMETIC_OVERFLOW")
