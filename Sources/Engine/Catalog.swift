@@ -1,5 +1,6 @@
 import Columnar
 import Execution
+import Formats
 import Foundation
 import Planner
 import SQLSyntax
@@ -114,10 +115,47 @@ package struct WriteResult: Sendable, Hashable {
     package var rows: Int
     /// The table's version that first holds the rows.
     package var version: Int
-    package init(rows: Int, version: Int) {
+    /// Rows that went to the quarantine instead.
+    package var rejected: Int
+    package init(rows: Int, version: Int, rejected: Int = 0) {
         self.rows = rows
         self.version = version
+        self.rejected = rejected
     }
+}
+
+/// What is kept with a load so that a retry under the same key gets the first answer.
+package struct LoadReceipt: Sendable {
+    /// The client's Idempotency-Key.
+    package var key: String
+    /// Tells what was asked, to find keys used for something else.
+    package var request: String
+    /// The answer, made once the result is known.
+    package var response: @Sendable (WriteResult) -> String
+
+    package init(key: String, request: String, response: @escaping @Sendable (WriteResult) -> String) {
+        self.key = key
+        self.request = request
+        self.response = response
+    }
+}
+
+/// The stored answer of an earlier load.
+package struct StoredReceipt: Sendable, Hashable {
+    package var request: String
+    package var response: String
+    package init(request: String, response: String) {
+        self.request = request
+        self.response = response
+    }
+}
+
+/// Takes the rows of one load. One caller at a time.
+package protocol LoadTarget: AnyObject {
+    /// Batches of the table's schema, in any encoding; columns are built side by side on `workers` threads.
+    func append(_ batches: [Batch], workers: Int) throws
+    /// Rows to be kept in the table's quarantine, in the same transaction as the others.
+    func reject(_ rows: [RowError])
 }
 
 /// Where definitions and rows live. Every change is all or nothing, and durable before the call returns if the catalog is durable at all.
@@ -135,6 +173,14 @@ package protocol Catalog: AnyObject, Sendable {
     /// Writes what `produce` appends, as batches of the table's schema. `produce` gets the snapshot that the write is based on, and
     /// no other write of the table happens meanwhile. Nothing is changed when it throws.
     func write(_ table: TableName, _ mode: WriteMode, produce: (_ current: TableSnapshot, _ append: (Batch) throws -> Void) throws -> Void) throws -> WriteResult
+    /// Appends or replaces by rows from outside, which do not depend on those in the table: `produce` runs before the table is locked, so
+    /// that it may wait for a slow client. `schema` is the table's when the load began: when the table has other columns at the end, the
+    /// load fails with `TABLE_CHANGED`.
+    /// - Parameter receipt: kept together with the rows.
+    func load(_ table: TableName, _ mode: WriteMode, receipt: LoadReceipt?, produce: (_ schema: Schema, _ target: any LoadTarget) throws -> Void) throws
+        -> WriteResult
+    /// The stored answer for a load sent before under the same key.
+    func receipt(key: String) throws -> StoredReceipt?
     func putView(_ view: StoredView) throws
     func dropView(_ name: TableName) throws
     func putFunction(_ function: StoredFunction) throws

@@ -73,7 +73,7 @@ final class EventLoop: @unchecked Sendable {
     private var acceptAgain: Int64?
 
     private static let listenerToken: UInt64 = UInt64.max - 1
-    private static let readBytes: Int = 64 * 1024
+    private static let readBytes: Int = 256 * 1024
     /// Refused connections that may wait for their 503 to be read; more are closed at once.
     private static let refusalAllowance: Int = 256
 

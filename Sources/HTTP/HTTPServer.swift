@@ -8,7 +8,7 @@ package struct HTTPServerConfiguration: Sendable {
     /// 0 takes any free port; `HTTPServer.port` tells which.
     package var port: Int
     package var eventLoops: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    /// Most threads for streaming handlers, `.onWorker` answers and body producers. They start as needed.
+    /// Most threads for `.onWorker` answers and body producers; half as many more for streaming handlers. They start as needed.
     package var workerThreads: Int = 64
     /// Connections the system holds until they are accepted.
     package var backlog: Int = 1024
@@ -111,6 +111,7 @@ package final class HTTPServer: Sendable {
             running.wait()
         }
         context.workers.stop()
+        context.uploads.stop()
     }
 
     /// A process may often open but 1,024 files although more are allowed for the asking.
@@ -135,6 +136,8 @@ final class HTTPServerContext: Sendable {
     let configuration: HTTPServerConfiguration
     let application: any HTTPApplication
     let workers: WorkerPool
+    /// For streaming handlers alone, so that slow uploads leave threads to everything else.
+    let uploads: WorkerPool
     let openConnections = Atomic<Int>(0)
     let acceptedConnections = Atomic<Int>(0)
     let refusedConnections = Atomic<Int>(0)
@@ -145,6 +148,7 @@ final class HTTPServerContext: Sendable {
         self.configuration = configuration
         self.application = application
         workers = WorkerPool(maximumThreads: configuration.workerThreads, maximumQueue: configuration.limits.queuedTasks)
+        uploads = WorkerPool(maximumThreads: max(1, configuration.workerThreads / 2), maximumQueue: configuration.limits.queuedTasks)
     }
 }
 

@@ -1,164 +1,178 @@
 import Columnar
 import Engine
+import Formats
 import Foundation
 import Planner
 
 /// How rows get into tables.
 extension Database {
-    /// Segments of fewer rows at a table's end are rewritten together with the next load, so that small loads do not pile up.
-    private static let tinyRows = 4096
-    /// This many segments at a table's end, each not much larger than what follows it, become one.
-    private static let mergeWidth = 12
-
     package func write(
         _ table: TableName, _ mode: WriteMode, produce: (_ current: TableSnapshot, _ append: (Batch) throws -> Void) throws -> Void
     ) throws -> WriteResult {
-        try write(table, mode, receipt: nil) { current, builder in
-            try produce(current) { try builder.append($0) }
-        }
-    }
-
-    /// As `write` of the catalog, for readers that build columns side by side or send a receipt along.
-    package func write(
-        _ table: TableName, _ mode: WriteMode, receipt: LoadReceipt?,
-        produce: (_ current: TableSnapshot, _ target: LoadTarget) throws -> Void
-    ) throws -> WriteResult {
         try withWriteLock(table) { state in
             guard let found = snapshot.tables[table] else { throw CatalogErrors.notFound(table) }
-            return try write(state, found.definition, found.rows, mode) { rows in
-                receipt.map { [($0, rows)] } ?? []
-            } produce: {
-                try produce(found.rows, $0)
+            let request = LoadQueue.Request(StoredIntake(self, found.definition.schema, tableId: state.id), mode, nil)
+            do {
+                try produce(found.rows) { try request.intake.append([$0], workers: 1) }
+                try request.intake.close()
+            } catch {
+                request.intake.sink.removeFiles()
+                throw error
             }
+            return try write([request], state, found)
         }
     }
 
-    /// Appends a small load that is at hand. Loads of one table that come while another is being written are written together: they share
-    /// its wait for the disk, and its version.
-    package func append(_ batches: [Batch], to table: TableName, receipt: LoadReceipt? = nil) throws -> WriteResult {
+    /// Loads of one table that are read while another is being written are written together: they share its wait for the disk, and its
+    /// version.
+    package func load(
+        _ table: TableName, _ mode: WriteMode, receipt: LoadReceipt?, produce: (_ schema: Schema, _ target: any LoadTarget) throws -> Void
+    ) throws -> WriteResult {
         let state = try state(of: table)
-        let request = LoadQueue.Request(batches, receipt)
+        guard let schema = snapshot.tables[table]?.definition.schema else { throw CatalogErrors.notFound(table) }
+        let request = LoadQueue.Request(StoredIntake(self, schema, tableId: state.id), mode, receipt)
+        do {
+            try produce(schema, request.intake)
+            try request.intake.close()
+        } catch {
+            request.intake.sink.removeFiles()
+            throw error
+        }
+        if !request.intake.rejected.isEmpty {
+            do { try QuarantineTable.prepare(for: table, in: self) } catch {
+                request.intake.sink.removeFiles()
+                throw error
+            }
+        }
         state.queue.add(request)
         return try state.writing.withLock {
-            if let result = request.result { return try result.get() }
-            let requests = state.queue.takeAll()
-            do {
-                guard !state.isDropped, let found = snapshot.tables[table] else { throw CatalogErrors.notFound(table) }
-                let written = try write(state, found.definition, found.rows, .append) { _ in
-                    requests.compactMap { request in request.receipt.map { ($0, request.rowCount) } }
-                } produce: { target in
-                    for request in requests { for batch in request.batches { try target.append(batch) } }
-                }
-                for request in requests {
-                    request.result = .success(WriteResult(rows: request.rowCount, version: written.version))
-                }
-            } catch {
-                for request in requests { request.result = .failure(error) }
+            while request.result == nil {
+                let group = state.queue.takeGroup()
+                if group.isEmpty { throw QueryError.internalError("A load was lost in its table's queue") }
+                writeGroup(group, state, table)
             }
             guard let result = request.result else { throw QueryError.internalError("A load was lost in its table's queue") }
             return try result.get()
         }
     }
 
-    /// - Parameter receipts: what to keep with the load, and the rows each tells of, given the rows written.
-    private func write(
-        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, _ mode: WriteMode,
-        receipts: (Int) -> [(receipt: LoadReceipt, rows: Int)], produce: (LoadTarget) throws -> Void
-    ) throws -> WriteResult {
-        var result = WriteResult(rows: 0, version: before.version + 1)
-        var kept: [(key: String, request: String, response: String)] = []
-        let rows = try rewrite(state, definition, before, mode) { target in
-            try produce(target)
-            result.rows = target.rowCount
-            kept = receipts(target.rowCount).map { receipt, rows in
-                (receipt.key, receipt.request, receipt.response(WriteResult(rows: rows, version: result.version)))
+    /// Gives every load of a group its result.
+    private func writeGroup(_ group: [LoadQueue.Request], _ state: TableState, _ table: TableName) {
+        var fitting: [LoadQueue.Request] = []
+        let found = isCurrent(state, table) ? snapshot.tables[table] : nil
+        for request in group {
+            guard let found, found.definition.schema == request.intake.rows.schema else {
+                request.intake.sink.removeFiles()
+                request.result = .failure(found == nil ? CatalogErrors.notFound(table) : CatalogErrors.changed(table))
+                continue
             }
-        } alongside: { connection in
-            for receipt in kept {
-                try connection.run(
-                    "INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?)",
-                    [
-                        .text(receipt.key), .text(receipt.request), .text(receipt.response), .integer(Int(Date().timeIntervalSince1970)),
-                    ])
-            }
+            fitting.append(request)
         }
-        publish(rows, of: definition.name)
-        return result
+        guard let found, !fitting.isEmpty else { return }
+        do {
+            let written = try write(fitting, state, found)
+            for request in fitting {
+                request.result = .success(request.result(version: written.version))
+            }
+        } catch {
+            for request in fitting { request.result = .failure(error) }
+        }
+    }
+
+    /// Makes loads durable in one transaction with their receipts and the rows that did not fit, and shows them to readers. The first
+    /// one's mode holds for all.
+    private func write(_ requests: [LoadQueue.Request], _ state: TableState, _ found: CatalogSnapshot.Table) throws -> WriteResult {
+        let version = found.rows.version + 1
+        let kept = requests.compactMap { request -> (key: String, request: String, response: String)? in
+            request.receipt.map { ($0.key, $0.request, $0.response(request.result(version: version))) }
+        }
+        let name = found.definition.name
+        try withQuarantine(requests.flatMap(\.intake.rejected), of: name, version: version) { quarantine in
+            let rows = try rewrite(state, found.definition, found.rows, requests.first?.mode ?? .append, requests.map(\.intake)) { connection in
+                try quarantine?.store(connection)
+                for receipt in kept {
+                    try connection.run(
+                        "INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?)",
+                        [.text(receipt.key), .text(receipt.request), .text(receipt.response), .integer(Int(Date().timeIntervalSince1970))])
+                }
+            }
+            publish(rows, of: name)
+        }
+        let total = requests.reduce(0) { $0 + $1.intake.rows.rowCount }
+        return WriteResult(rows: total, version: version, rejected: requests.reduce(0) { $0 + $1.intake.rejected.count })
+    }
+
+    /// Puts rejected rows on the disk, and has `commit` take them into its transaction.
+    private func withQuarantine(_ rejected: [RowError], of table: TableName, version: Int, _ commit: (TableChange?) throws -> Void) throws {
+        if rejected.isEmpty { return try commit(nil) }
+        // The table is locked here: its quarantine comes behind it in the order of locks.
+        let name = QuarantineTable.name(for: table)
+        try withWriteLock(name) { state in
+            guard let found = snapshot.tables[name] else { throw CatalogErrors.notFound(name) }
+            try QuarantineTable.check(found.definition, table)
+            let intake = StoredIntake(self, found.definition.schema, tableId: state.id)
+            let change: TableChange
+            do {
+                try intake.append([QuarantineTable.batch(rejected, version: version)], workers: 1)
+                try intake.close()
+                change = try TableChange(self, state, found.definition, found.rows, .append, [intake])
+            } catch {
+                intake.sink.removeFiles()
+                throw error
+            }
+            do { try commit(change) } catch {
+                change.undo(commitFailure: error)
+                throw error
+            }
+            publish(change.conclude(), of: name)
+        }
     }
 
     /// Replaces all rows of a table within a change of its definition.
     func replaceRows(
-        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot,
-        alongside change: @escaping (SQLiteConnection) throws -> Void, produce: (LoadTarget) throws -> Void
+        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, by batches: [Batch],
+        alongside change: @escaping (SQLiteConnection) throws -> Void
     ) throws -> TableSnapshot {
-        try rewrite(state, definition, before, .replace, produce, alongside: change)
-    }
-
-    /// Writes new segments, makes them durable together with `alongside`, and answers the table's new snapshot.
-    private func rewrite(
-        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, _ mode: WriteMode,
-        _ produce: (LoadTarget) throws -> Void,
-        alongside change: (SQLiteConnection) throws -> Void
-    ) throws -> TableSnapshot {
-        let appends = mode == .append
-        // A table that begins anew begins with new dictionaries.
-        let dictionaries = appends ? state.dictionaries : TableDictionaries(definition.schema)
-        dictionaries.rowCount = appends ? before.rowCount : 0
-        let target = LoadTarget(definition.schema, dictionaries, SegmentFileSink(self, definition.schema, tableId: state.id))
+        let intake = StoredIntake(self, definition.schema, tableId: state.id)
         do {
-            try produce(target)
-            var first = 0
-            if appends { first = try target.takeAlong(before.segments) { firstToMerge(before.segments, adding: $0) } }
-            let (segments, entries) = try target.finish()
-            let version = before.version + 1
-            let dropped = state.files[first...].map { $0.file }
-            do {
-                try withoutActuallyEscaping(change) { change in
-                    try store.commit { connection in
-                        try connection.replaceSegments(state.id, keeping: first, adding: entries, version: version)
-                        try change(connection)
-                    }
-                }
-            } catch {
-                // The disk may have the commit all the same: the files stay until the next start tells.
-                target.leaveFiles()
-                throw error
-            }
-            state.files = Array(state.files[..<first]) + entries
-            state.dictionaries = dictionaries
-            removeFiles(dropped)
-            return TableSnapshot(
-                name: definition.name.table, schema: definition.schema, segments: Array(before.segments[..<first]) + segments,
-                version: version)
+            for batch in batches { try intake.append([batch], workers: 1) }
+            try intake.close()
         } catch {
-            target.abandon()
+            intake.sink.removeFiles()
             throw error
         }
+        return try rewrite(state, definition, before, .replace, [intake], alongside: change)
     }
 
-    /// The first of the table's last segments that a load should rewrite together with its own rows; the segment count for none.
-    private func firstToMerge(_ segments: [Segment], adding rows: Int) -> Int {
-        // A large load stands for itself.
-        guard rows < Segment.maximumRows / 8 else { return segments.count }
-        var tiny = segments.count
-        var total = rows
-        while tiny > 0 && segments[tiny - 1].rowCount + total <= Database.tinyRows {
-            tiny -= 1
-            total += segments[tiny].rowCount
+    /// Makes new rows durable together with `alongside`, and answers the table's new snapshot.
+    private func rewrite(
+        _ state: TableState, _ definition: TableDefinition, _ before: TableSnapshot, _ mode: WriteMode, _ intakes: [StoredIntake],
+        alongside change: @escaping (SQLiteConnection) throws -> Void
+    ) throws -> TableSnapshot {
+        let tableChange: TableChange
+        do { tableChange = try TableChange(self, state, definition, before, mode, intakes) } catch {
+            for intake in intakes { intake.sink.removeFiles() }
+            throw error
         }
-        var first = tiny
-        while first > 0 && segments[first - 1].rowCount <= 4 * total && segments[first - 1].rowCount + total <= Segment.maximumRows {
-            first -= 1
-            total += segments[first].rowCount
+        do {
+            try store.commit { connection in
+                try tableChange.store(connection)
+                try change(connection)
+            }
+        } catch {
+            tableChange.undo(commitFailure: error)
+            throw error
         }
-        return segments.count - first >= Database.mergeWidth ? first : tiny
+        removeFiles(takeLeftFiles())
+        return tableChange.conclude()
     }
 
-    /// The stored answer for a load sent before under the same key: what was asked then, and the response.
-    package func receipt(key: String) throws -> (request: String, response: String)? {
-        var found: (request: String, response: String)?
+    package func receipt(key: String) throws -> StoredReceipt? {
+        var found: StoredReceipt?
         try store.read { connection in
-            try connection.run("SELECT request, response FROM loads WHERE key = ?", [.text(key)]) { found = ($0.text(0), $0.text(1)) }
+            try connection.run("SELECT request, response FROM loads WHERE key = ?", [.text(key)]) { row in
+                found = StoredReceipt(request: row.text(0), response: row.text(1))
+            }
         }
         return found
     }

@@ -7,7 +7,7 @@ import Planner
 /// SQLite catalog. A change is durable before its call returns, and whole or absent after any crash.
 ///
 /// Order of locks: a table's `writing`, then the catalog's commit, then `lock`.
-/// Sendable because `current`, `states` and `damaged` are guarded by `lock`, definitions change under `defining`, and the rest is constant.
+/// Sendable because `current`, `states`, `damaged` and `leftFiles` are guarded by `lock`, definitions change under `defining`, and the rest is constant.
 package final class Database: Catalog, @unchecked Sendable {
     package let directory: String
     let files: any FileSystem
@@ -19,6 +19,8 @@ package final class Database: Catalog, @unchecked Sendable {
     private var current = CatalogSnapshot()
     private var states: [TableName: TableState] = [:]
     private var damaged: [TableName: StorageProblem] = [:]
+    /// Files of commits that failed but may be on the disk; the next commit that succeeds overwrites them there.
+    private var leftFiles: [String] = []
 
     /// Opens the data folder, creating it if need be. Damaged tables are left out and told by `problems`; nothing else is lost.
     package init(
@@ -66,10 +68,13 @@ package final class Database: Catalog, @unchecked Sendable {
         let state = try state(of: table)
         return try state.writing.withLock {
             // Dropped or renamed while this call waited.
-            guard !state.isDropped, lock.withLock({ states[table] === state }) else { throw CatalogErrors.notFound(table) }
+            guard isCurrent(state, table) else { throw CatalogErrors.notFound(table) }
             return try body(state)
         }
     }
+
+    /// Whether the state is the one of a table that is there. To be asked under its write lock.
+    func isCurrent(_ state: TableState, _ table: TableName) -> Bool { !state.isDropped && lock.withLock { states[table] === state } }
 
     /// Shows new rows of a table to readers.
     func publish(_ rows: TableSnapshot, of table: TableName) {
@@ -142,6 +147,15 @@ package final class Database: Catalog, @unchecked Sendable {
         removeFiles(doomed)
     }
 
+    func leave(_ files: [String]) { lock.withLock { leftFiles += files } }
+
+    func takeLeftFiles() -> [String] {
+        lock.withLock {
+            defer { leftFiles = [] }
+            return leftFiles
+        }
+    }
+
     /// Removes files that the catalog no longer names; one that stays is removed at the next start.
     func removeFiles(_ names: [String]) {
         for name in names { try? files.remove(path(of: name)) }
@@ -188,10 +202,7 @@ package final class Database: Catalog, @unchecked Sendable {
                             version: table.rows.version))
                 }
             }
-            let converted = try convert(table.rows)
-            let rows = try replaceRows(state, definition, table.rows, alongside: store) { target in
-                for batch in converted { try target.append(batch) }
-            }
+            let rows = try replaceRows(state, definition, table.rows, by: try convert(table.rows), alongside: store)
             lock.withLock {
                 current.tables[definition.name] = CatalogSnapshot.Table(definition: definition, rows: rows)
                 current.definitionVersion += 1

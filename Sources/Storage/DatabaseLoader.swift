@@ -133,16 +133,3 @@ private final class SegmentReading: @unchecked Sendable {
 
     var segments: [Segment] { results.compactMap { try? $0?.get() } }
 }
-
-extension Segment {
-    /// The same rows with codes of the given dictionaries, which take up what they lack. A column that became text ends its dictionary.
-    func unified(with dictionaries: TableDictionaries) throws -> Segment {
-        var result = columns
-        for (index, column) in columns.enumerated() {
-            if column.form == .text { dictionaries.endDictionary(of: index) }
-            guard column.dictionary != nil else { continue }
-            result[index] = try dictionaries.columns[index].map { column.recoded(into: $0) } ?? column.asText()
-        }
-        return Segment(columns: result, rowCount: rowCount)
-    }
-}

@@ -23,19 +23,24 @@ final class TableState: @unchecked Sendable {
     }
 }
 
-/// Loads that wait for the one being written.
+/// Loads whose rows are read, and which wait for the one being written.
 /// Sendable because `waiting` is guarded by `lock`, and `result` by the table's `writing` lock.
 final class LoadQueue: @unchecked Sendable {
     /// Sendable for the same reason.
     final class Request: @unchecked Sendable {
-        let batches: [Batch]
+        let intake: StoredIntake
+        let mode: WriteMode
         let receipt: LoadReceipt?
         var result: Result<WriteResult, any Error>?
-        var rowCount: Int { batches.reduce(0) { $0 + $1.count } }
 
-        init(_ batches: [Batch], _ receipt: LoadReceipt?) {
-            self.batches = batches
+        init(_ intake: StoredIntake, _ mode: WriteMode, _ receipt: LoadReceipt?) {
+            self.intake = intake
+            self.mode = mode
             self.receipt = receipt
+        }
+
+        func result(version: Int) -> WriteResult {
+            WriteResult(rows: intake.rows.rowCount, version: version, rejected: intake.rejected.count)
         }
     }
 
@@ -44,27 +49,14 @@ final class LoadQueue: @unchecked Sendable {
 
     func add(_ request: Request) { lock.withLock { waiting.append(request) } }
 
-    func takeAll() -> [Request] {
+    /// The next loads that can be written as one: appends, behind a replacement if one comes first. Empty when nothing waits.
+    func takeGroup() -> [Request] {
         lock.withLock {
-            defer { waiting = [] }
-            return waiting
+            guard !waiting.isEmpty else { return [] }
+            let end = waiting.dropFirst().firstIndex { $0.mode == .replace } ?? waiting.count
+            defer { waiting.removeFirst(end) }
+            return Array(waiting[..<end])
         }
-    }
-}
-
-/// What is kept with a load so that a retry under the same key gets the first answer.
-package struct LoadReceipt: Sendable {
-    /// The client's Idempotency-Key.
-    package var key: String
-    /// Tells what was asked, to find keys used for something else.
-    package var request: String
-    /// The answer, made once the result is known.
-    package var response: @Sendable (WriteResult) -> String
-
-    package init(key: String, request: String, response: @escaping @Sendable (WriteResult) -> String) {
-        self.key = key
-        self.request = request
-        self.response = response
     }
 }
 

@@ -20,7 +20,7 @@ struct ScriptRunner {
     }
 
     /// The exit status: 1 when a statement failed, but for jsonl, which goes on and tells in its output.
-    mutating func run(_ text: String) throws -> Int32 {
+    mutating func run(_ text: String, cancellation: Cancellation = Cancellation()) throws -> Int32 {
         let statements: [ScriptStatement]
         do { statements = try Parser.parse(script: text) } catch {
             number += 1
@@ -35,7 +35,7 @@ struct ScriptRunner {
                 if status != 0 { return status }
             case .success(let parsed):
                 do {
-                    let result = try session.execute(parsed, text: text)
+                    let result = try session.execute(parsed, text: text, cancellation: cancellation)
                     write(try rendered(result, started: started))
                 } catch {
                     let status = report(error, text, started: started)

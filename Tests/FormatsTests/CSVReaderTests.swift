@@ -107,7 +107,7 @@ final class CSVReaderTests: XCTestCase {
 
     func testBadRowsAreCollected() throws {
         var options = CSVOptions()
-        options.badRows = .collect(limit: 10)
+        options.badRows = .collect
         let reader = try CSVReader(MemoryByteSource("id,name\n1,a\nx,b\n3,c\n4\n5,e\n"), schema: schema, options: options)
         var good: [Value] = []
         var bad: [RowError] = []

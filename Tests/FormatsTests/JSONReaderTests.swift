@@ -100,7 +100,7 @@ final class JSONReaderTests: XCTestCase {
             """
         func run(_ text: String, _ layout: JSONLayout) throws -> ([[Value]], [Int]) {
             var options = JSONOptions()
-            options.badRows = .collect(limit: 10)
+            options.badRows = .collect
             let reader = try JSONReader(MemoryByteSource(text), layout: layout, schema: tagged, options: options)
             var rows: [[Value]] = []
             var lines: [Int] = []

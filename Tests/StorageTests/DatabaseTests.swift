@@ -137,7 +137,7 @@ final class DatabaseTests: XCTestCase {
             for step in 0..<5 {
                 let id = thread * 5 + step
                 let receipt = LoadReceipt(key: "key \(id)", request: "r") { "\($0.rows)" }
-                let result = try? database.append([single[id]], to: table, receipt: receipt)
+                let result = try? database.load(table, .append, receipt: receipt) { _, target in try target.append([single[id]], workers: 1) }
                 XCTAssertEqual(result?.rows, 1)
             }
         }

@@ -6,8 +6,7 @@ import Dispatch
 package final class SegmentBuilder {
     package let schema: Schema
     private let dictionaries: TableDictionaries
-    private let dictionariesBefore: [StringDictionary?]
-    private let dictionaryCounts: [Int]
+    private let mark: TableDictionaries.Mark
     private let maximumRows: Int
     private var builders: [ColumnBuilder] = []
     private var rows = 0
@@ -20,8 +19,7 @@ package final class SegmentBuilder {
         self.schema = schema
         self.dictionaries = dictionaries ?? TableDictionaries(schema)
         self.maximumRows = max(maximumRows, 1)
-        dictionariesBefore = self.dictionaries.columns
-        dictionaryCounts = self.dictionaries.columns.map { $0?.count ?? 0 }
+        mark = self.dictionaries.mark
     }
 
     /// Appends rows. Columns must be those of the schema, in order, in any encoding and integer kind.
@@ -114,8 +112,7 @@ package final class SegmentBuilder {
     package func abandon() {
         builders = []
         sealed = []
-        dictionaries.columns = dictionariesBefore
-        for (dictionary, count) in zip(dictionariesBefore, dictionaryCounts) { dictionary?.truncate(to: count) }
+        dictionaries.restore(mark)
     }
 }
 

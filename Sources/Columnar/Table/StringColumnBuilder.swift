@@ -35,12 +35,15 @@ package final class StringColumnBuilder: ColumnBuilder {
         if dictionary == nil { values.buffer.pointer(to: UInt32.self)[0] = 0 }
     }
 
+    /// Whether a table of so many rows has too many different strings for a dictionary to pay.
+    static func isTooLarge(_ dictionary: StringDictionary, rows: Int) -> Bool { dictionary.count > max(freeEntries, rows / 8) }
+
     package override var isFull: Bool { textCount > StringColumnBuilder.fullBytes }
 
     override func appendValues(_ vector: Vector, _ offset: Int, _ rows: Int, nulls: Int) throws {
         if let dictionary {
             appendCodes(vector, offset, rows, nulls: nulls, dictionary)
-            if dictionary.count > max(StringColumnBuilder.freeEntries, (tableRows &+ count) / 8) { turnToText(appended: rows) }
+            if StringColumnBuilder.isTooLarge(dictionary, rows: tableRows &+ count) { turnToText(appended: rows) }
         } else {
             try appendText(vector, offset, rows, nulls: nulls)
         }

@@ -160,5 +160,19 @@ package final class TableDictionaries: @unchecked Sendable {
     /// From here on the column's new segments are text.
     package func endDictionary(of column: Int) { columns[column] = nil }
 
+    /// A state to go back to when a load fails.
+    package struct Mark: Sendable {
+        fileprivate let columns: [StringDictionary?]
+        fileprivate let counts: [Int]
+    }
+
+    package var mark: Mark { Mark(columns: columns, counts: columns.map { $0?.count ?? 0 }) }
+
+    /// Forgets entries that came after the mark. No published segment may use them.
+    package func restore(_ mark: Mark) {
+        columns = mark.columns
+        for (dictionary, count) in zip(mark.columns, mark.counts) { dictionary?.truncate(to: count) }
+    }
+
     package var byteCount: Int { columns.reduce(0) { $0 &+ ($1?.byteCount ?? 0) } }
 }

@@ -37,10 +37,20 @@ final class TableScanOperator: PhysicalOperator {
         return max(Int(estimate), min(rows, 1))
     }
 
+    /// The table may have been altered, or dropped and made anew, since the query was planned.
+    private static func isStill(_ column: LogicalPlan.Scan.Column, in schema: Schema) -> Bool {
+        guard column.position < schema.count else { return false }
+        let field = schema[column.position]
+        return field.name.lowercased() == column.reference.name.lowercased() && field.type.equalsIgnoringNullability(column.reference.type)
+            && (column.reference.nullable || !field.nullable)
+    }
+
     override func open(_ run: QueryRun) throws -> Stream {
         let snapshot = try run.snapshots.snapshot(of: scan.table)
-        for column in scan.columns where column.position >= snapshot.schema.count {
-            throw QueryError.internalError("the table \(scan.table.table) has no column at position \(column.position)")
+        for column in scan.columns where !TableScanOperator.isStill(column, in: snapshot.schema) {
+            throw QueryError(
+                "TABLE_CHANGED", sqlState: "40001",
+                "The columns of `\(scan.table.database)`.`\(scan.table.table)` were changed after the query was planned. Run it again.")
         }
         let source = try TableScanSource(
             scan, predicates: try predicates.templates(), layout: layout, snapshot: snapshot, filters: filters, run: run, statistics: statistics)

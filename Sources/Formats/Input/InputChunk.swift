@@ -54,6 +54,6 @@ package protocol ChunkedReader: AnyObject, Sendable {
 package enum BadRowPolicy: Sendable, Hashable {
     /// The load fails with the first bad row.
     case fail
-    /// Bad rows are left out and reported, up to a limit; beyond it the load fails.
-    case collect(limit: Int)
+    /// Bad rows are left out and reported with those of their chunk; the caller bounds their number.
+    case collect
 }

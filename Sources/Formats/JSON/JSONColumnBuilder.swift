@@ -40,6 +40,9 @@ final class JSONColumnBuilder {
     private var capacity: Int
     private var buffer: Buffer
     private var validity: Buffer?
+    /// Where `buffer` and `validity` have their values: each value is put through these, which takes no reference counting.
+    private var values: UnsafeMutableRawPointer
+    private var flags: UnsafeMutablePointer<UInt8>?
     private let heap: StringHeap
     private let localToUTC: (@Sendable (Int64) -> Int64)?
     private let children: [JSONColumnBuilder]
@@ -84,6 +87,7 @@ final class JSONColumnBuilder {
         kind = field.type.canonicalKind
         self.capacity = max(capacity, 16)
         buffer = Buffer(byteCount: self.capacity &* kind.width)
+        values = buffer.base
         self.heap = heap
         self.localToUTC = localToUTC
         func child(_ field: Field) -> JSONColumnBuilder {
@@ -142,10 +146,12 @@ final class JSONColumnBuilder {
         let larger = Buffer(byteCount: capacity &* 2 &* kind.width)
         memcpy(larger.base, buffer.base, count &* kind.width)
         buffer = larger
+        values = larger.base
         if let old = validity {
             let flags = Buffer(byteCount: capacity &* 2)
             memcpy(flags.base, old.base, count)
             validity = flags
+            self.flags = flags.pointer(to: UInt8.self)
         }
         capacity &*= 2
     }
@@ -153,23 +159,21 @@ final class JSONColumnBuilder {
     @inline(__always)
     private func put<T>(_ value: T) {
         reserveOne()
-        buffer.pointer(to: T.self)[count] = value
-        if let validity { validity.pointer(to: UInt8.self)[count] = 1 }
+        values.assumingMemoryBound(to: T.self)[count] = value
+        if let flags { flags[count] = 1 }
         count &+= 1
     }
 
     private func putNull() {
         reserveOne()
-        let flags: Buffer
-        if let validity {
-            flags = validity
-        } else {
-            flags = Buffer(byteCount: capacity)
-            memset(flags.base, 1, count)
-            validity = flags
+        if flags == nil {
+            let made = Buffer(byteCount: capacity)
+            memset(made.base, 1, count)
+            validity = made
+            flags = made.pointer(to: UInt8.self)
         }
-        flags.pointer(to: UInt8.self)[count] = 0
-        if kind.width > 0 { memset(buffer.base + count &* kind.width, 0, kind.width) }
+        flags?[count] = 0
+        if kind.width > 0 { memset(values + count &* kind.width, 0, kind.width) }
         if kind == .structure { for child in children { child.putNull() } }
         count &+= 1
     }
@@ -441,7 +445,7 @@ final class JSONColumnBuilder {
         }
         try JSONRecordParser.members(of: &scanner, into: children, row: count, heap: heap, ignoresUnknown: true)
         reserveOne()
-        validity?.pointer(to: UInt8.self)[count] = 1
+        flags?[count] = 1
         count &+= 1
     }
 

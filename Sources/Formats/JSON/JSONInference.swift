@@ -34,7 +34,7 @@ struct JSONInference {
                 scanner.skipSpace()
                 if scanner.position >= scanner.end || (isArray && scanner.byte == 0x5D) { break }
                 let start = scanner.position
-                let value = try scanner.tree(heap, depth: 0)
+                let value = try scanner.tree(heap, .lastCounts, depth: 0)
                 guard case .object = value else { throw scanner.problem("a record is not an object", at: start) }
                 total = merge(total, shape(of: value))
                 scanner.skipSpace()
@@ -65,7 +65,7 @@ struct JSONInference {
             if count > 10 && padded[4] == 0x2D && parseTimestamp(&padded, count, &microseconds, &zone) { return .timestamp }
             return .string
         case .array(let elements): return .array(elements.reduce(.nothing) { merge($0, shape(of: $1)) })
-        case .object(let members): return .structure(members.map { ($0.key, shape(of: $0.value)) })
+        case .object(let members): return .structure(members.map { ($0.name, shape(of: $0.value)) })
         }
     }
 

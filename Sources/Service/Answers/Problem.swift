@@ -77,14 +77,13 @@ struct Problem: Error, Sendable {
     /// The status that an error of the engine means. Whatever the user's statement or rows caused is his to mend: 4xx.
     static func status(of error: QueryError) -> HTTPStatus {
         let condition = error.condition
-        if condition == "STORAGE_IO_ERROR" && error.message.contains("No space left") { return .insufficientStorage }
         switch condition.split(separator: ".").first.map(String.init) ?? condition {
         case "INTERNAL_ERROR": return .internalError
         case "STATEMENT_TIMED_OUT": return .gatewayTimeout
         case "OUT_OF_MEMORY", "MEMORY_LIMIT_EXCEEDED", "UNABLE_TO_ACQUIRE_MEMORY", "DISK_FULL", "RESULT_TOO_LARGE": return .insufficientStorage
         case "STORAGE_DAMAGED", "FAILED_WRITE_FILE": return .internalError
         case "QUERY_CANCELLED", "OPERATION_CANCELED": return HTTPStatus(499)
-        case "TABLE_OR_VIEW_ALREADY_EXISTS", "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "ROUTINE_ALREADY_EXISTS", "SCHEMA_ALREADY_EXISTS": return .conflict
+        case "TABLE_OR_VIEW_ALREADY_EXISTS", "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", "ROUTINE_ALREADY_EXISTS", "SCHEMA_ALREADY_EXISTS", "TABLE_CHANGED": return .conflict
         default: break
         }
         switch error.sqlState.prefix(2) {

@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import SQLSyntax
 
 /// A mistake in a file of the queries folder, with its place.

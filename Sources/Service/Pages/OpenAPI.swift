@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import HTTP
 
 /// The service described in OpenAPI 3.1, made from the endpoints.

@@ -1,3 +1,4 @@
+import Formats
 import HTTP
 
 /// JSON bodies of requests.
@@ -7,13 +8,31 @@ enum DocumentBody {
         let bytes = try unpacked(request)
         if bytes.isEmpty { return nil }
         try requireJSON(request, "{\"user_id\": 7}")
-        return try JSONParser.parse(bytes)
+        return try parse(bytes)
     }
 
     static func json(_ request: HTTPRequest, example: String) throws -> JSONValue {
         let bytes = try unpacked(request)
         try requireJSON(request, example)
-        return try JSONParser.parse(bytes)
+        return try parse(bytes)
+    }
+
+    /// Throws a `Problem` with line and column.
+    static func parse(_ bytes: [UInt8]) throws -> JSONValue {
+        do { return try JSONValue.parse(bytes, repeatedNames: .refused) } catch {
+            var line = 1
+            var column = 1
+            for byte in bytes.prefix(error.position) {
+                if byte == 0x0A {
+                    line += 1
+                    column = 1
+                } else if byte & 0xC0 != 0x80 {
+                    column += 1
+                }
+            }
+            throw Problem(.badRequest, "INVALID_JSON", sqlState: "22032", "The request body is not valid JSON: line \(line), column \(column): \(error.reason).")
+                .with("line", line).with("column", column)
+        }
     }
 
     private static func requireJSON(_ request: HTTPRequest, _ example: String) throws {

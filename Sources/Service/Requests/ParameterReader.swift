@@ -1,5 +1,6 @@
 import Columnar
 import Engine
+import Formats
 import HTTP
 
 /// Values of an endpoint's parameters from a request.

@@ -1,4 +1,5 @@
 import Columnar
+import Formats
 import HTTP
 
 /// `GET /queries` and `GET /queries/<name>`: what the folder's files have become.

@@ -1,5 +1,6 @@
 import Columnar
 import Engine
+import Formats
 import HTTP
 import Planner
 import SQLSyntax

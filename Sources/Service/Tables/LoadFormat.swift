@@ -48,12 +48,16 @@ package enum LoadFormat: String, Sendable, CaseIterable {
     }
 
     /// A reader of rows of `schema`; nil to infer one.
-    func reader(_ source: any ByteSource, schema: Schema?) throws -> any ChunkedReader {
+    func reader(_ source: any ByteSource, schema: Schema?, badRows: BadRowPolicy) throws -> any ChunkedReader {
         switch self {
-        case .csv: return try CSVReader(source, schema: schema, options: .csv)
-        case .tsv: return try CSVReader(source, schema: schema, options: .tsv)
-        case .json: return try JSONReader(source, layout: .document, schema: schema)
-        case .ndjson: return try JSONReader(source, layout: .lines, schema: schema)
+        case .csv, .tsv:
+            var options: CSVOptions = self == .csv ? .csv : .tsv
+            options.badRows = badRows
+            return try CSVReader(source, schema: schema, options: options)
+        case .json, .ndjson:
+            var options = JSONOptions()
+            options.badRows = badRows
+            return try JSONReader(source, layout: self == .json ? .document : .lines, schema: schema, options: options)
         case .parquet: return try ParquetReader(try SpooledInput.access(source), schema: schema)
         case .arrow:
             throw Problem(

@@ -4,17 +4,17 @@ import Formats
 import Foundation
 import HTTP
 import Planner
-import Storage
 import Synchronization
 
 /// A `POST /tables/<name>`, checked as far as its head tells.
 struct LoadRequest: Sendable {
     let table: TableName
     let mode: WriteMode
+    let badRows: BadRowPolicy
     let format: LoadFormat?
     let isGzip: Bool
     private let key: String?
-    private let database: Database?
+    private let catalog: any Catalog
 
     /// Keys of loads that are being written.
     private static let open = Mutex<Set<String>>([])
@@ -23,7 +23,7 @@ struct LoadRequest: Sendable {
         let head = exchange.head
         let engine = exchange.service.engine
         self.table = table
-        try QueryItems.allow(["mode"], head)
+        try QueryItems.allow(["mode", "on_error"], head)
         guard let known = engine.catalog.snapshot.tables[table] else {
             throw TableRoutes.missing(table, engine, hint: " PUT /tables/\(TableRoutes.title(table)) creates one.")
         }
@@ -38,9 +38,18 @@ struct LoadRequest: Sendable {
                 .badRequest, "INVALID_PARAMETER_VALUE",
                 "The parameter 'mode' must be append or replace, not '\(other.prefix(100))'." + Suggestion.clause(for: other, among: ["append", "replace"])).with("parameter", "mode")
         }
+        switch head.queryValue("on_error") ?? "fail" {
+        case "fail": badRows = .fail
+        case "quarantine": badRows = .collect
+        case let other:
+            throw Problem(
+                .badRequest, "INVALID_PARAMETER_VALUE",
+                "The parameter 'on_error' must be fail or quarantine, not '\(other.prefix(100))'." + Suggestion.clause(for: other, among: ["fail", "quarantine"]))
+                .with("parameter", "on_error")
+        }
         format = try LoadFormat.named(head)
         isGzip = try MediaType.contentEncoding(head) != nil
-        database = engine.catalog as? Database
+        catalog = engine.catalog
         key = try Self.key(head)
     }
 
@@ -52,24 +61,24 @@ struct LoadRequest: Sendable {
         return text
     }
 
-    private var request: String { "\(TableRoutes.title(table)) \(mode)" }
+    private var request: String { "\(TableRoutes.title(table)) \(mode)" + (badRows == .collect ? " quarantine" : "") }
 
     /// Kept with the rows, so that a retry gets the first answer.
     var receipt: LoadReceipt? {
         guard let key else { return nil }
-        let table = self.table
-        return LoadReceipt(key: key, request: request) { String(decoding: LoadRequest.body(table, $0), as: UTF8.self) }
+        let load = self
+        return LoadReceipt(key: key, request: request) { String(decoding: load.body($0), as: UTF8.self) }
     }
 
     /// The first answer of a load that was sent before; nil for a new one, whose key is then taken until `release`.
     func replay() throws -> HTTPResponse? {
-        guard let key, let database else { return nil }
+        guard let key else { return nil }
         guard Self.open.withLock({ $0.insert(key).inserted }) else {
             throw Problem(.conflict, "IDEMPOTENCY_KEY_IN_USE", sqlState: "40001", "A load with this Idempotency-Key is being written. Try again when it is done.")
                 .with(header: "Retry-After", "1")
         }
         do {
-            guard let known = try database.receipt(key: key) else { return nil }
+            guard let known = try catalog.receipt(key: key) else { return nil }
             release()
             guard known.request == request else {
                 throw Problem(.conflict, "IDEMPOTENCY_KEY_REUSED", sqlState: "40001", "This Idempotency-Key was used for another load (\(known.request)). Take a new key for each load.")
@@ -84,12 +93,16 @@ struct LoadRequest: Sendable {
     }
 
     func release() {
-        guard let key, database != nil else { return }
+        guard let key else { return }
         Self.open.withLock { _ = $0.remove(key) }
     }
 
-    static func body(_ table: TableName, _ result: WriteResult) -> [UInt8] {
-        Array("{\"table\":\(JSONText.quoted(TableRoutes.title(table))),\"rows\":\(result.rows),\"version\":\(result.version)}\n".utf8)
+    func body(_ result: WriteResult) -> [UInt8] {
+        var text = "{\"table\":\(JSONText.quoted(TableRoutes.title(table))),\"rows\":\(result.rows),\"version\":\(result.version)"
+        if badRows == .collect {
+            text += ",\"rejected\":\(result.rejected),\"quarantine\":\(JSONText.quoted(TableRoutes.title(QuarantineTable.name(for: table))))"
+        }
+        return Array((text + "}\n").utf8)
     }
 
     /// What did not fit the table is 422, with its place.
@@ -104,6 +117,7 @@ struct LoadRequest: Sendable {
             let family = failure.condition.split(separator: ".").first.map(String.init) ?? failure.condition
             let isMisfit = [
                 "UNRESOLVED_COLUMN", "COLUMN_ALREADY_EXISTS", "NOT_NULL_CONSTRAINT_VIOLATION", "MALFORMED_RECORD_IN_PARSING", "EXCEED_LIMIT_LENGTH",
+                "TOO_MANY_BAD_ROWS",
             ].contains(family)
             var problem = Problem(failure)
             if isMisfit { problem.status = .unprocessable }

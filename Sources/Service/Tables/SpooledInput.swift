@@ -1,6 +1,7 @@
 import Columnar
 import Formats
 import Foundation
+import Storage
 
 /// An input that must be read in any order, kept in a temporary file while it is.
 enum SpooledInput {
@@ -32,6 +33,6 @@ enum SpooledInput {
     }
 
     private static func failure(_ operation: String) -> QueryError {
-        QueryError("STORAGE_IO_ERROR", sqlState: "58030", "Cannot \(operation) a temporary file in \(NSTemporaryDirectory()): \(String(cString: strerror(errno))).")
+        StorageErrors.failed("\(operation) a temporary file in", NSTemporaryDirectory(), errno)
     }
 }

@@ -1,5 +1,6 @@
 import Columnar
 import Engine
+import Formats
 import Foundation
 import HTTP
 import Planner
@@ -85,10 +86,11 @@ enum TableRoutes {
             if let replay = try load.replay() { return replay }
             defer { load.release() }
             let format = try load.format ?? LoadFormat.sniffed(try source.peek(4096))
-            let result = try TableLoader(engine: service.engine).load(format, source, table: load.table, mode: load.mode, receipt: load.receipt)
+            let result = try TableLoader(engine: service.engine).load(
+                format, source, table: load.table, mode: load.mode, badRows: load.badRows, receipt: load.receipt)
             service.metrics.loaded(rows: result.rows, bytes: source.byteCount)
             service.rowsChanged()
-            return HTTPResponse(.ok, contentType: "application/json", bytes: LoadRequest.body(load.table, result))
+            return HTTPResponse(.ok, contentType: "application/json", bytes: load.body(result))
         } catch {
             service.metrics.loadFailed()
             throw LoadRequest.problem(error, table: load.table)
@@ -109,7 +111,7 @@ enum TableRoutes {
                 throw Problem(.badRequest, "INVALID_BODY", "The body is empty. Send a schema as JSON, {\"columns\": [{\"name\": \"a\", \"type\": \"INT\"}]}, or rows to take one from.")
             }
             if declared == .json && first != UInt8(ascii: "[") {
-                let definition = try TableShape.definition(try JSONParser.parse(try source.readAll(limit: service.limits.documentBytes)), name: name, limits: service.limits)
+                let definition = try TableShape.definition(try DocumentBody.parse(try source.readAll(limit: service.limits.documentBytes)), name: name, limits: service.limits)
                 return try create(exchange, definition)
             }
             let format = declared ?? LoadFormat.sniffed(start)

@@ -1,5 +1,6 @@
 import Columnar
 import Engine
+import Formats
 import Planner
 import SQLSyntax
 

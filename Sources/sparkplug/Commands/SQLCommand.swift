@@ -11,7 +11,8 @@ enum SQLCommand: Command {
 
         Usage: sparkplug sql [--data DIR] [--format FORMAT] [-f FILE | -e STATEMENTS]
 
-        Statements are separated by ';' and run in one session. Without -f and -e they are read from standard input.
+        Statements are separated by ';' and run in one session. Without -f and -e they are read from standard input; on a terminal they are
+        typed, with editing, and a history kept in ~/.sparkplug_history (SPARKPLUG_HISTORY names another file, or none when empty).
 
         Options:
           -f FILE          run the statements of a file ('-' for standard input)
@@ -44,6 +45,10 @@ enum SQLCommand: Command {
             try session.settings.set(String(setting.value[..<equals]), String(setting.value[setting.value.index(after: equals)...]))
         }
         var runner = ScriptRunner(session: session, format: style)
+        if sources.isEmpty, let terminal = Terminal() {
+            var shell = InteractiveShell(terminal, runner: runner)
+            return try shell.run()
+        }
         if sources.isEmpty { return try runner.run(String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)) }
         for source in sources {
             let text: String

@@ -48,14 +48,5 @@ enum TextTable {
         return flat.count > maximumCell ? flat.prefix(maximumCell - 1) + "…" : flat
     }
 
-    /// Columns of a terminal: wide East Asian letters and emoji take two.
-    private static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { sum, scalar in
-            switch scalar.value {
-            case 0x0300...0x036F, 0x200B...0x200F, 0xFE00...0xFE0F: sum
-            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0x1F300...0x1FAFF: sum + 2
-            default: sum + 1
-            }
-        }
-    }
+    private static func width(_ text: String) -> Int { TerminalWidth.of(text) }
 }
