@@ -176,23 +176,4 @@ extension Database {
         }
         return found
     }
-
-    /// Small named texts that others keep in the catalog (tokens, jobs): durable when the call returns.
-    package func putEntry(kind: String, key: String, value: String?) throws {
-        try store.commit { connection in
-            if let value {
-                try connection.run("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", [.text(kind), .text(key), .text(value)])
-            } else {
-                try connection.run("DELETE FROM entries WHERE kind = ? AND key = ?", [.text(kind), .text(key)])
-            }
-        }
-    }
-
-    package func entries(kind: String) throws -> [String: String] {
-        var found: [String: String] = [:]
-        try store.read { connection in
-            try connection.run("SELECT key, value FROM entries WHERE kind = ?", [.text(kind)]) { found[$0.text(0)] = $0.text(1) }
-        }
-        return found
-    }
 }

@@ -19,7 +19,7 @@ struct UsageError: Error {
 
 enum CommandLineTool {
     static let version = "0.1.0"
-    static var commands: [any Command.Type] { [ServeCommand.self, SQLCommand.self, LoadCommand.self, CheckCommand.self, InitCommand.self] }
+    static var commands: [any Command.Type] { [ServeCommand.self, SQLCommand.self, LoadCommand.self, CheckCommand.self, InitCommand.self, TokenCommand.self] }
 
     static func run(_ arguments: [String]) -> Int32 {
         guard let first = arguments.first else {

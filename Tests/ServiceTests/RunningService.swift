@@ -32,7 +32,7 @@ final class RunningService {
         for (path, text) in files { try Self.write(text, to: folder + "/" + path) }
         var configuration = ServiceConfiguration(queries: folder)
         configure(&configuration)
-        service = SparkPlugService(engine: engine, configuration: configuration)
+        service = try SparkPlugService(engine: engine, configuration: configuration)
         var settings = HTTPServerConfiguration(port: 0)
         settings.eventLoops = 1
         server = HTTPServer(settings, application: service)

@@ -282,9 +282,9 @@ final class DatabaseTests: XCTestCase {
             try database.createDatabase("lab")
             try database.putView(StoredView(name: TableName(database: "lab", table: "v"), columns: ["x"], text: "SELECT 1"))
             try database.putFunction(StoredFunction(database: "default", name: "f", text: "CREATE FUNCTION f() RETURN 1"))
-            try database.putEntry(kind: "token", key: "a", value: "b")
-            try database.putEntry(kind: "token", key: "c", value: "d")
-            try database.putEntry(kind: "token", key: "a", value: nil)
+            try CatalogEntries(database).put(kind: "token", key: "a", value: "b")
+            try CatalogEntries(database).put(kind: "token", key: "c", value: "d")
+            try CatalogEntries(database).put(kind: "token", key: "a", value: nil)
             XCTAssertThrowsError(try database.dropTable(visits))
             XCTAssertEqual(database.snapshot.definitionVersion, 5)
         }
@@ -299,7 +299,7 @@ final class DatabaseTests: XCTestCase {
             XCTAssertEqual(database.snapshot.databases, ["default", "lab"])
             XCTAssertEqual(database.snapshot.views[TableName(database: "lab", table: "v")]?.text, "SELECT 1")
             XCTAssertEqual(database.snapshot.functions[TableName(table: "f")]?.text, "CREATE FUNCTION f() RETURN 1")
-            XCTAssertEqual(try database.entries(kind: "token"), ["c": "d"])
+            XCTAssertEqual(try CatalogEntries(database).all(kind: "token"), ["c": "d"])
             // A column more.
             var wider = table.definition
             wider.columns.append(.init(Field("extra", .int)))

@@ -16,6 +16,14 @@ extension JSONValue {
         if case .string(let text) = self { text } else { nil }
     }
 
+    package var integerValue: Int? {
+        if case .number(let text) = self { Int(text) } else { nil }
+    }
+
+    package var doubleValue: Double? {
+        if case .number(let text) = self { Double(text) } else { nil }
+    }
+
     package var kind: String {
         switch self {
         case .null: "null"

@@ -55,6 +55,7 @@ enum Router {
         let route = segments.count == 1 ? segments[0] : segments.joined(separator: "/")
         guard let endpoint = service.queries.endpoints[route] else { throw notFound(exchange) }
         try allow(exchange.head, [.get, .head, .post])
+        if let scope = endpoint.header.scope { try exchange.require(scope) }
         return try EndpointRoute.route(exchange, endpoint)
     }
 

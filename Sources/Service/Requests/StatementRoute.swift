@@ -9,6 +9,7 @@ import SQLSyntax
 enum StatementRoute {
     static func route(_ exchange: Exchange) throws -> HTTPDisposition {
         try Router.allow(exchange.head, [.post])
+        try exchange.require(AccessScope.sql)
         let service = exchange.service
         let activity = service.metrics.route("/sql")
         return .buffered(limit: service.limits.documentBytes) { request in

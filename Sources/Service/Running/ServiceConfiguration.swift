@@ -28,6 +28,8 @@ package struct ServiceConfiguration: Sendable {
     package var queries: String?
     package var limits = ServiceLimits()
     package var version = "0"
+    /// Tokens signed by others that are taken; nil for none.
+    package var signedTokens: JSONWebTokens?
 
     package init(queries: String?) { self.queries = queries }
 }

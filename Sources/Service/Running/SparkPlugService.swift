@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import HTTP
 import Planner
+import Storage
 import Synchronization
 
 /// The service: endpoints from a folder of SQL files, tables, ad-hoc SQL, and what tells about them. It is the application of an `HTTPServer`.
@@ -11,6 +12,7 @@ package final class SparkPlugService: HTTPApplication, Sendable {
     package let engine: Engine
     package let configuration: ServiceConfiguration
     package let folder: QueryFolder?
+    package let access: AccessControl
     let watchdog: QueryWatchdog
     let metrics = Metrics()
     let answers: AnswerCache
@@ -19,9 +21,12 @@ package final class SparkPlugService: HTTPApplication, Sendable {
     private let refresher: ViewRefresher
     private let stopping = Mutex(false)
 
-    package init(engine: Engine, configuration: ServiceConfiguration) {
+    /// Throws when the tokens of the data folder cannot be read.
+    package init(engine: Engine, configuration: ServiceConfiguration) throws {
         self.engine = engine
         self.configuration = configuration
+        let store = (engine.catalog as? Database).map { TokenStore(CatalogEntries($0)) }
+        access = try AccessControl(store: store, signed: configuration.signedTokens)
         folder = configuration.queries.map { QueryFolder(path: $0, engine: engine) }
         watchdog = QueryWatchdog(seconds: configuration.limits.querySeconds)
         refresher = ViewRefresher(engine: engine)
@@ -50,9 +55,11 @@ package final class SparkPlugService: HTTPApplication, Sendable {
     package func accept(_ head: HTTPRequestHead) -> HTTPDisposition {
         let started = RouteActivity.now
         let requestID = requestIDs.identifier(for: head)
-        let exchange = Exchange(service: self, head: head, requestID: requestID, started: started)
+        var exchange = Exchange(service: self, head: head, requestID: requestID, started: started)
         do {
             try CrossOrigin.check(head)
+            // Probes come from machines that have no token.
+            if head.segments.first != "health" { exchange.grant = try access.grant(head, now: started) }
             return try Router.route(exchange)
         } catch {
             return .reject(exchange.fail(error, activity: metrics.other))
@@ -75,6 +82,7 @@ struct Exchange: Sendable {
     let head: HTTPRequestHead
     let requestID: String
     let started: UInt64
+    var grant = AccessGrant.everything
 
     /// Completes an answer with what every answer has, and counts it.
     func finish(_ response: HTTPResponse, activity: RouteActivity) -> HTTPResponse {

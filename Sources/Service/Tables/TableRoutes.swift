@@ -13,6 +13,8 @@ enum TableRoutes {
         let segments = exchange.head.segments
         let service = exchange.service
         let activity = service.metrics.route("/tables")
+        let isRead = exchange.head.method == .get || exchange.head.method == .head
+        try exchange.require(isRead ? AccessScope.tablesRead : AccessScope.tablesWrite)
         if segments.count == 1 {
             return try Router.page(exchange) {
                 let tables = service.engine.catalog.snapshot.tables.values.sorted { ($0.definition.name.database, $0.definition.name.table) < ($1.definition.name.database, $1.definition.name.table) }
@@ -90,6 +92,8 @@ enum TableRoutes {
                 format, source, table: load.table, mode: load.mode, badRows: load.badRows, receipt: load.receipt)
             service.metrics.loaded(rows: result.rows, bytes: source.byteCount)
             service.rowsChanged()
+            // The quarantine may be a new table.
+            if result.rejected > 0 { service.definitionsChanged() }
             return HTTPResponse(.ok, contentType: "application/json", bytes: load.body(result))
         } catch {
             service.metrics.loadFailed()

@@ -20,12 +20,14 @@ enum ServeCommand: Command {
           --data DIR             the data folder; without it tables live in memory and end with the service
           --seed DIR             load DIR/<table>.csv (.tsv, .json, .ndjson, .parquet) into each table that has no rows
           --port N               the port (8080); 0 takes any free one
-          --host HOST            the address to listen at (127.0.0.1); only loopback ones are allowed
+          --host HOST            the address to listen at (127.0.0.1); others than loopback only with tokens
           --query-timeout S      seconds a query may run (30; 0 for no limit)
           --query-memory BYTES   memory a query may hold (half of the machine's)
           --max-rows N           rows of a result (10000000)
           --answer-cache BYTES   memory for answers that are kept until their rows change (67108864; 0 keeps none)
           --max-body BYTES       size of a load, after unpacking too (17179869184)
+          --jwt-audience NAME    with a secret in the environment variable SPARKPLUG_JWT_SECRET, tokens signed with it (JWT, HS256) are
+          --jwt-issuer NAME      taken besides those of 'sparkplug token'; they must have this audience and issuer
           --help                 this page
 
         Example: sparkplug serve --queries queries --data data --seed Fixtures
@@ -45,17 +47,20 @@ enum ServeCommand: Command {
         if let rows = try arguments.integer("--max-rows", in: 1...Int(Int32.max)) { configuration.limits.resultRows = rows }
         if let bytes = try arguments.integer("--answer-cache", in: 0...1 << 40) { configuration.limits.answerBytes = bytes }
         if let bytes = try arguments.integer("--max-body", in: 1...1 << 50) { configuration.limits.loadBytes = bytes }
+        let audience = try arguments.value("--jwt-audience")
+        let issuer = try arguments.value("--jwt-issuer")
+        configuration.signedTokens = try signedTokens(audience: audience, issuer: issuer)
         _ = try arguments.rest(atMost: 0)
-        guard isLoopback(host) else {
-            throw UsageError("--host \(host) would open the service to others, and it has no tokens to tell them apart yet. Listen at 127.0.0.1 and let a reverse proxy with a login stand in front")
-        }
         if let queries { try requireFolder(queries, "--queries") }
         if let seed { try requireFolder(seed, "--seed") }
 
         // Taken before any thread starts, so that all inherit it.
         let signals = StopSignals()
         let engine = try DataFolder.engine(data)
-        let service = SparkPlugService(engine: engine, configuration: configuration)
+        let service = try SparkPlugService(engine: engine, configuration: configuration)
+        guard isLoopback(host) || service.access.isRequired else {
+            throw UsageError("--host \(host) would open the service to everybody. Make a token first (sparkplug token create NAME --data DIR), or listen at 127.0.0.1")
+        }
         report(service.queries.problems)
         if let seed { try Seeding.load(seed, engine: engine) }
         service.rowsChanged()
@@ -70,6 +75,15 @@ enum ServeCommand: Command {
         service.stop()
         server.stop(within: .seconds(10))
         return 0
+    }
+
+    private static func signedTokens(audience: String?, issuer: String?) throws -> JSONWebTokens? {
+        guard let secret = ProcessInfo.processInfo.environment["SPARKPLUG_JWT_SECRET"], !secret.isEmpty else {
+            if audience != nil || issuer != nil { throw UsageError("--jwt-audience and --jwt-issuer need a secret in the environment variable SPARKPLUG_JWT_SECRET") }
+            return nil
+        }
+        guard secret.utf8.count >= 32 else { throw UsageError("the secret in SPARKPLUG_JWT_SECRET must have 32 bytes at least") }
+        return JSONWebTokens(secret: Array(secret.utf8), audience: audience, issuer: issuer)
     }
 
     private static func announce(_ service: SparkPlugService, _ base: String, data: String?) {
