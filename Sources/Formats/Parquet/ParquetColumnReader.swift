@@ -23,6 +23,7 @@ struct ParquetColumnReader {
     private var codes: Buffer?
     private var validity: Buffer?
     private var done = 0
+    private var unpackedBytes = 0
     private var heaps: [AnyObject]
 
     /// `bytes` are the column chunk's; 64 bytes behind them must be readable.
@@ -76,6 +77,8 @@ struct ParquetColumnReader {
             guard packed >= plain else { throw damaged("a page is too short") }
             return body
         }
+        unpackedBytes += plain
+        guard unpackedBytes <= ParquetMetadata.maximumGroupBytes else { throw damaged("its pages unpack to more than \(ParquetMetadata.maximumGroupBytes) bytes") }
         let page = Buffer(byteCount: plain + 64)
         let target = page.pointer(to: UInt8.self)
         if plain > 0 || packed > 0 { try ParquetCodec.decompress(codec, body, packed, into: target, plain) }

@@ -1,4 +1,5 @@
 import Columnar
+import Foundation
 
 /// The directory of a Parquet file (parquet.thrift of the Apache Parquet format).
 struct ParquetMetadata {
@@ -35,6 +36,8 @@ struct ParquetMetadata {
 
     private static let maximumFooter = 512 << 20
     private static let maximumDepth = 64
+    /// Bytes that a row group may take when it is read, as far as its directory tells: a few bytes of a file may claim billions of rows.
+    static let maximumGroupBytes = max(Int(clamping: ProcessInfo.processInfo.physicalMemory) / 4, 1 << 30)
 
     static func damaged(_ what: String) -> QueryError {
         QueryError("CANNOT_READ_FILE_FOOTER", sqlState: "KD001", "The Parquet input cannot be read: \(what).")
@@ -65,6 +68,12 @@ struct ParquetMetadata {
         for group in metadata[4]?.list ?? [] {
             guard let rows = group[3]?.integer, rows >= 0, rows <= Int(UInt32.max) else {
                 throw ParquetMetadata.damaged("a row group's row count is wrong")
+            }
+            let width = 8 * max(group[1]?.list?.count ?? 0, 1)
+            guard rows <= ParquetMetadata.maximumGroupBytes / width else {
+                throw QueryError(
+                    "RESOURCE_LIMIT_EXCEEDED", sqlState: "54000",
+                    "The Parquet input has a row group of \(rows) rows, more than this machine's memory takes at once. Write it in smaller row groups.")
             }
             let columns = try (group[1]?.list ?? []).map { try ParquetMetadata.chunk($0, file.byteCount) }
             rowGroups.append(RowGroup(rowCount: rows, columns: columns))

@@ -2,13 +2,15 @@ import HTTP
 
 /// How rows are written.
 enum ResultFormat: String, Sendable, CaseIterable {
-    case json, ndjson, csv
+    case json, ndjson, csv, arrow, parquet
 
     var contentType: String {
         switch self {
         case .json: "application/json"
         case .ndjson: "application/x-ndjson"
         case .csv: "text/csv; charset=utf-8; header=present"
+        case .arrow: "application/vnd.apache.arrow.stream"
+        case .parquet: "application/vnd.apache.parquet"
         }
     }
 
@@ -18,10 +20,12 @@ enum ResultFormat: String, Sendable, CaseIterable {
         case .json: 0
         case .ndjson: 1
         case .csv: 2
+        case .arrow: 3
+        case .parquet: 4
         }
     }
 
-    private static let list = "json, ndjson and csv"
+    private static let list = "json, ndjson, csv, arrow and parquet"
 
     /// From `?format=`, else from `Accept`.
     static func choose(_ head: HTTPRequestHead) throws -> ResultFormat {
@@ -34,7 +38,7 @@ enum ResultFormat: String, Sendable, CaseIterable {
         let lower = name.lowercased()
         if let format = ResultFormat(rawValue: lower) { return format }
         if lower == "jsonl" { return .ndjson }
-        if ["arrow", "parquet", "tsv", "xml", "html"].contains(lower) {
+        if ["tsv", "xml", "html"].contains(lower) {
             throw Problem(.notAcceptable, "UNSUPPORTED_FORMAT", "Results as '\(name)' are not supported yet. There are \(list): say ?format=json, for example.").with("parameter", "format")
         }
         throw Problem(.badRequest, "INVALID_PARAMETER_VALUE", "The parameter 'format' must be one of \(list), not '\(name)'." + Suggestion.clause(for: lower, among: allCases.map(\.rawValue)))
@@ -55,6 +59,8 @@ enum ResultFormat: String, Sendable, CaseIterable {
             case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines": format = .ndjson
             case "text/csv", "text/*": format = .csv
             case "text/html": format = .json
+            case "application/vnd.apache.arrow.stream": format = .arrow
+            case "application/vnd.apache.parquet": format = .parquet
             default: continue
             }
             if quality > 0 && quality > (best?.quality ?? 0) { best = (format, quality) }
@@ -62,7 +68,7 @@ enum ResultFormat: String, Sendable, CaseIterable {
         guard let best else {
             throw Problem(
                 .notAcceptable, "UNSUPPORTED_FORMAT",
-                "None of the media types in 'Accept: \(accept.prefix(200))' is available. There are application/json, application/x-ndjson and text/csv.")
+                "None of the media types in 'Accept: \(accept.prefix(200))' is available. There are application/json, application/x-ndjson, text/csv, application/vnd.apache.arrow.stream and application/vnd.apache.parquet.")
         }
         return best.format
     }

@@ -12,21 +12,26 @@ struct RowEncoder {
     let rowLimit: Int
     private let json: JSONRowWriter
     private let csv: CSVRowWriter
+    private var arrow: ArrowStreamWriter?
+    private var parquet: ParquetWriter?
     private var isFirst = true
     private(set) var rows = 0
     private static let comma: [UInt8] = [UInt8(ascii: ",")]
     private static let newline: [UInt8] = [0x0A]
 
-    init(_ format: ResultFormat, schema: Schema, version: Int, rowLimit: Int, context: EvaluationContext) {
+    /// Throws for columns that the format cannot have.
+    init(_ format: ResultFormat, schema: Schema, version: Int, rowLimit: Int, context: EvaluationContext) throws {
         self.format = format
         self.schema = schema
         self.version = version
         self.rowLimit = rowLimit
         json = JSONRowWriter(schema, style: .objects, context: context)
         csv = CSVRowWriter(context: context)
+        if format == .arrow { arrow = try ArrowStreamWriter(schema, timeZone: context.timeZone) }
+        if format == .parquet { parquet = try ParquetWriter(schema) }
     }
 
-    func begin(into output: inout [UInt8]) {
+    mutating func begin(into output: inout [UInt8]) {
         switch format {
         case .json:
             output += "{\"schema\":".utf8
@@ -34,6 +39,8 @@ struct RowEncoder {
             output += ",\"rows\":[".utf8
         case .ndjson: break
         case .csv: csv.writeHeader(schema, into: &output)
+        case .arrow: arrow?.begin(into: &output)
+        case .parquet: parquet?.begin(into: &output)
         }
     }
 
@@ -49,11 +56,13 @@ struct RowEncoder {
         case .ndjson:
             try json.write(batch, separator: Self.newline, isFirst: &isFirst, into: &output)
         case .csv: try csv.write(batch, into: &output)
+        case .arrow: try arrow?.write(batch, into: &output)
+        case .parquet: try parquet?.write(batch, into: &output)
         }
     }
 
     /// `affectedRows`: of statements that change rows.
-    func end(affectedRows: Int?, into output: inout [UInt8]) {
+    mutating func end(affectedRows: Int?, into output: inout [UInt8]) throws {
         switch format {
         case .json:
             output += "],\"version\":".utf8
@@ -62,6 +71,8 @@ struct RowEncoder {
             output += "}\n".utf8
         case .ndjson: if rows > 0 { output.append(0x0A) }
         case .csv: break
+        case .arrow: arrow?.end(into: &output)
+        case .parquet: try parquet?.end(into: &output)
         }
     }
 }
@@ -98,7 +109,7 @@ final class RowStream: HTTPBodyProducer, @unchecked Sendable {
         while output.count < Self.pieceBytes {
             guard let batch = try result.next() else {
                 isAtEnd = true
-                encoder.end(affectedRows: nil, into: &output)
+                try encoder.end(affectedRows: nil, into: &output)
                 break
             }
             try encoder.write(batch, into: &output)

@@ -114,7 +114,7 @@ enum EndpointRoute {
         let result = try session.run(question.plan.prepared, parameters: question.given.values, cancellation: ending)
         var headers = headers(endpoint, question.tag)
         headers.append(HTTPHeader(name: "Content-Type", value: question.format.contentType))
-        var encoder = RowEncoder(
+        var encoder = try RowEncoder(
             question.format, schema: question.plan.prepared.schema, version: question.versions.number, rowLimit: service.limits.resultRows,
             context: session.evaluationContext())
         var output: [UInt8] = []
@@ -128,7 +128,7 @@ enum EndpointRoute {
                 return HTTPResponse(.ok, headers: headers, body: .stream(stream))
             }
         }
-        encoder.end(affectedRows: nil, into: &output)
+        try encoder.end(affectedRows: nil, into: &output)
         record(endpoint, begun, worked, rows: encoder.rows, bytes: output.count)
         if question.tag != nil || endpoint.header.cacheSeconds != nil {
             service.answers.keep(AnswerCache.Answer(versions: question.versions, headers: headers, body: output, made: exchange.started), for: question.key)

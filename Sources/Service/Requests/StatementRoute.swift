@@ -94,7 +94,7 @@ enum StatementRoute {
         let version = AnswerVersions(sources, service.engine.catalog.snapshot).number
         try VersionWish.check(exchange.head, version)
         let result = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: ending)
-        var encoder = RowEncoder(format, schema: prepared.schema, version: version, rowLimit: service.limits.resultRows, context: session.evaluationContext())
+        var encoder = try RowEncoder(format, schema: prepared.schema, version: version, rowLimit: service.limits.resultRows, context: session.evaluationContext())
         var output: [UInt8] = []
         encoder.begin(into: &output)
         while let batch = try result.next() {
@@ -104,7 +104,7 @@ enum StatementRoute {
                 return HTTPResponse(.ok, headers: [HTTPHeader(name: "Content-Type", value: format.contentType)], body: .stream(stream))
             }
         }
-        encoder.end(affectedRows: nil, into: &output)
+        try encoder.end(affectedRows: nil, into: &output)
         activity.recordRun(seconds: Double(RouteActivity.now &- begun) / 1e9, work: 0, rows: encoder.rows, bytes: output.count, now: begun)
         return HTTPResponse(.ok, contentType: format.contentType, bytes: output)
     }
@@ -122,11 +122,11 @@ enum StatementRoute {
         }
         if version > 0 { service.rowsChanged() }
         if after.definitionVersion != before.definitionVersion { service.definitionsChanged() }
-        var encoder = RowEncoder(format, schema: result.schema, version: version, rowLimit: service.limits.resultRows, context: session.evaluationContext())
+        var encoder = try RowEncoder(format, schema: result.schema, version: version, rowLimit: service.limits.resultRows, context: session.evaluationContext())
         var output: [UInt8] = []
         encoder.begin(into: &output)
         for batch in result.batches { try encoder.write(batch, into: &output) }
-        encoder.end(affectedRows: result.affectedRows, into: &output)
+        try encoder.end(affectedRows: result.affectedRows, into: &output)
         return HTTPResponse(.ok, contentType: format.contentType, bytes: output)
     }
 }
