@@ -38,9 +38,12 @@ package struct ParquetWriter {
 
     package mutating func end(into output: inout [UInt8]) throws {
         try flush(&output)
+        // The root of the schema, then its columns.
+        var elements: [ParquetOutputColumn?] = [nil]
+        for column in columns { elements.append(column) }
         let footer = ThriftWriter.structure { file in
             file.int(1, 2)
-            file.structures(2, [nil] + columns.map { Optional($0) }) { element, column in
+            file.structures(2, elements) { element, column in
                 if let column {
                     column.describe(&element)
                 } else {

@@ -13,7 +13,8 @@ enum ServeCommand: Command {
         Usage: sparkplug serve --queries DIR [--data DIR] [options]
 
         queries/predictions/next.sql answers GET /predictions/next. Files are looked at twice a second: a changed one is served at once,
-        a broken one is reported and changes nothing. SIGTERM and Ctrl+C finish running requests, then end the service.
+        a broken one is reported and changes nothing. SIGTERM and Ctrl+C finish running requests, then end the service; a second one ends it
+        at once.
 
         Options:
           --queries DIR          the folder of .sql files; without it there are tables and POST /sql alone
@@ -25,6 +26,7 @@ enum ServeCommand: Command {
           --query-memory BYTES   memory a query may hold (half of the machine's)
           --max-rows N           rows of a result (10000000)
           --answer-cache BYTES   memory for answers that are kept until their rows change (67108864; 0 keeps none)
+          --stop-timeout S       seconds that running requests get to finish when the service is asked to end (30)
           --max-body BYTES       size of a load, after unpacking too (17179869184)
           --jwt-audience NAME    with a secret in the environment variable SPARKPLUG_JWT_SECRET, tokens signed with it (JWT, HS256) are
           --jwt-issuer NAME      taken besides those of 'sparkplug token'; they must have this audience and issuer
@@ -47,6 +49,7 @@ enum ServeCommand: Command {
         if let rows = try arguments.integer("--max-rows", in: 1...Int(Int32.max)) { configuration.limits.resultRows = rows }
         if let bytes = try arguments.integer("--answer-cache", in: 0...1 << 40) { configuration.limits.answerBytes = bytes }
         if let bytes = try arguments.integer("--max-body", in: 1...1 << 50) { configuration.limits.loadBytes = bytes }
+        let stopSeconds = try arguments.integer("--stop-timeout", in: 0...86_400) ?? 30
         let audience = try arguments.value("--jwt-audience")
         let issuer = try arguments.value("--jwt-issuer")
         configuration.signedTokens = try signedTokens(audience: audience, issuer: issuer)
@@ -73,7 +76,14 @@ enum ServeCommand: Command {
         signals.wait()
         FileHandle.standardOutput.write(Data("Stopping …\n".utf8))
         service.stop()
-        server.stop(within: .seconds(10))
+        // A second signal does not wait.
+        let again = signals.semaphore
+        DispatchQueue.global().async {
+            again.wait()
+            CommandLineTool.report("ended before all running requests were answered")
+            exit(1)
+        }
+        withExtendedLifetime(signals) { server.stop(within: .seconds(stopSeconds)) }
         return 0
     }
 
@@ -115,7 +125,7 @@ enum ServeCommand: Command {
 
 /// SIGINT and SIGTERM, waited for instead of ending the process.
 private struct StopSignals {
-    private let semaphore = DispatchSemaphore(value: 0)
+    let semaphore = DispatchSemaphore(value: 0)
     private let sources: [any DispatchSourceSignal]
 
     init() {

@@ -82,7 +82,7 @@ enum DeploymentTemplate {
         DynamicUser=yes
         StateDirectory=sparkplug
         Restart=on-failure
-        TimeoutStopSec=30
+        TimeoutStopSec=40
         LimitNOFILE=65536
         NoNewPrivileges=yes
         ProtectSystem=strict
