@@ -39,23 +39,9 @@ package final class ParquetReader: ChunkedReader, @unchecked Sendable {
             return
         }
         schema = wanted
-        var found: [(column: ParquetColumn, leaf: Int)?] = wanted.map { _ in nil }
-        for (child, leaf) in zip(children, leaves) {
-            guard let index = wanted.firstIndex(where: { $0.name.lowercased() == child.name.lowercased() }) else {
-                let known = wanted.map { $0.name }
-                throw QueryError(
-                    "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
-                    "The Parquet file has a column '\(child.name)' that the table does not have."
-                        + NameSuggestion.clause(for: child.name, among: known)
-                        + " The table's columns are: \(known.joined(separator: ", ")).")
-            }
-            found[index] = (try ParquetColumn(child), leaf)
+        sources = try TypedColumns.match(children.map(\.name), to: wanted, input: "The Parquet file").map { position in
+            try position.map { (try ParquetColumn(children[$0]), leaves[$0]) }
         }
-        for (field, source) in zip(wanted, found) where source == nil && !field.nullable {
-            throw QueryError(
-                "NOT_NULL_CONSTRAINT_VIOLATION", sqlState: "42000", "The Parquet file lacks the column '\(field.name)', which is NOT NULL.")
-        }
-        sources = found
     }
 
     private static func leafCount(_ node: ParquetMetadata.SchemaNode) -> Int {
@@ -92,24 +78,9 @@ package final class ParquetReader: ChunkedReader, @unchecked Sendable {
             var reader = ParquetColumnReader(
                 source.column, codec: part.codec, rows: group.rowCount, bytes: chunk.bytes + (part.start - chunk.byteOffset),
                 byteCount: part.byteCount, owner: chunk.buffer)
-            var vector = try reader.read()
+            let vector = try reader.read()
             try check(vector, field.name)
-            if vector.type != field.type {
-                do {
-                    vector = try Cast.cast(vector, to: field.type, mode: .ansi, context: context)
-                } catch let error as QueryError {
-                    throw QueryError(
-                        error.condition, sqlState: error.sqlState, "Column '\(field.name)', row group \(chunk.firstLine): \(error.message)")
-                }
-            }
-            if !field.nullable, let flags = vector.validity,
-                (0..<(vector.isConstant ? 1 : vector.count)).contains(where: { flags[$0] == 0 })
-            {
-                throw QueryError(
-                    "NOT_NULL_CONSTRAINT_VIOLATION", sqlState: "42000",
-                    "Column '\(field.name)' has NULL in row group \(chunk.firstLine), but is NOT NULL.")
-            }
-            vectors.append(vector)
+            vectors.append(try TypedColumns.fit(vector, to: field, place: "row group \(chunk.firstLine)", context: context))
         }
         var result = ParsedChunk()
         result.batches = [Batch(vectors, count: group.rowCount)]

@@ -15,20 +15,20 @@ package enum LoadFormat: String, Sendable, CaseIterable {
         case "application/json", "text/json": return .json
         case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines": return .ndjson
         case "application/vnd.apache.parquet", "application/x-parquet", "application/parquet": return .parquet
-        case "application/vnd.apache.arrow.stream": return .arrow
+        case "application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.file": return .arrow
         // What curl says unless told otherwise tells nothing.
         case "application/octet-stream", "application/x-www-form-urlencoded", "": return nil
         default:
             throw Problem(
                 .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", sqlState: "0A000",
-                "Rows as '\(type.prefix(100))' cannot be loaded. Send text/csv, text/tab-separated-values, application/json (an array of objects), application/x-ndjson or application/vnd.apache.parquet.")
+                "Rows as '\(type.prefix(100))' cannot be loaded. Send text/csv, text/tab-separated-values, application/json (an array of objects), application/x-ndjson, application/vnd.apache.parquet or application/vnd.apache.arrow.stream.")
         }
     }
 
     /// From the first bytes.
     static func sniffed(_ bytes: [UInt8]) -> LoadFormat {
         if bytes.starts(with: "PAR1".utf8) { return .parquet }
-        if bytes.starts(with: "ARROW1".utf8) { return .arrow }
+        if bytes.starts(with: "ARROW1".utf8) || bytes.starts(with: [0xFF, 0xFF, 0xFF, 0xFF]) { return .arrow }
         let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
         if first == UInt8(ascii: "[") { return .json }
         if first == UInt8(ascii: "{") { return .ndjson }
@@ -44,6 +44,7 @@ package enum LoadFormat: String, Sendable, CaseIterable {
         if lower.hasSuffix(".ndjson") || lower.hasSuffix(".jsonl") { return .ndjson }
         if lower.hasSuffix(".json") { return .json }
         if lower.hasSuffix(".parquet") { return .parquet }
+        if lower.hasSuffix(".arrow") || lower.hasSuffix(".arrows") || lower.hasSuffix(".feather") { return .arrow }
         return .csv
     }
 
@@ -59,10 +60,7 @@ package enum LoadFormat: String, Sendable, CaseIterable {
             options.badRows = badRows
             return try JSONReader(source, layout: self == .json ? .document : .lines, schema: schema, options: options)
         case .parquet: return try ParquetReader(try SpooledInput.access(source), schema: schema)
-        case .arrow:
-            throw Problem(
-                .unsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", sqlState: "0A000",
-                "Loading Arrow is not supported yet. Send CSV (text/csv), TSV (text/tab-separated-values), a JSON array (application/json), NDJSON (application/x-ndjson) or Parquet.")
+        case .arrow: return try ArrowStreamReader(source, schema: schema)
         }
     }
 }

@@ -18,7 +18,7 @@ enum LoadCommand: Command {
         Options:
           --data DIR        the data folder
           --mode MODE       append (default) or replace
-          --format FORMAT   csv, tsv, json, ndjson or parquet; taken from the file's name unless given
+          --format FORMAT   csv, tsv, json, ndjson, parquet or arrow; taken from the file's name unless given
           --queries DIR     create the tables of this folder's files first
           --help            this page
         """
@@ -38,7 +38,7 @@ enum LoadCommand: Command {
         guard FileManager.default.fileExists(atPath: path) else { throw UsageError("there is no file '\(path)'") }
         var format = LoadFormat.of(path: path)
         if let formatName {
-            guard let known = LoadFormat(rawValue: formatName) else { throw UsageError("--format must be csv, tsv, json, ndjson or parquet, not '\(formatName)'") }
+            guard let known = LoadFormat(rawValue: formatName) else { throw UsageError("--format must be csv, tsv, json, ndjson, parquet or arrow, not '\(formatName)'") }
             format = known
         }
         let table = try TableShape.name(rest[0])
