@@ -95,7 +95,8 @@ enum MiscFunctions {
                 "assert_true", .misc, "assert_true(condition[, message])", "Nothing but an error where a condition is not true.",
                 ["SELECT assert_true(0 < 1)"],
                 columnName: { called, arguments in
-                    "\(called)(\((arguments.count == 1 ? arguments + ["'\(arguments[0])' is not true!"] : arguments).joined(separator: ", ")))"
+                    let shown = arguments.count == 1 ? [arguments[0], "'\(arguments[0])' is not true!"] : arguments
+                    return "\(called)(\(shown.joined(separator: ", ")))"
                 },
                 [.boolean], optional: [.string]
             ) { call in
