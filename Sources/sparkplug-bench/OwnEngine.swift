@@ -32,7 +32,7 @@ final class OwnEngine {
             let reader = try source.reader()
             let name = TableName(database: "default", table: source.table)
             try database.createTable(TableDefinition(name: name, columns: reader.schema.map { TableDefinition.Column($0) }))
-            _ = try database.write(name, .append, receipt: nil) { _, target in
+            _ = try database.load(name, .append, receipt: nil) { _, target in
                 try ReadPipeline.run(reader, workers: engine.threads) { try target.append($0.batches, workers: engine.threads) }
             }
         }
