@@ -34,6 +34,10 @@ package indirect enum DataType: Hashable, Sendable {
     case map(key: DataType, value: DataType, valueContainsNull: Bool)
     case structure([Field])
     case variant
+    /// Shapes on a plane, in the spatial reference system `srid`, any when nil: the identifier in 4 bytes, then Well-Known Binary.
+    case geometry(srid: Int?)
+    /// Shapes on the globe, likewise.
+    case geography(srid: Int?)
 
     package static let defaultDecimal = DataType.decimal(precision: 10, scale: 0)
     package static let yearToMonth = DataType.yearMonthInterval(from: .year, to: .month)
@@ -110,6 +114,8 @@ extension DataType {
         case .map(let key, let value, _): "map<\(key.simpleString),\(value.simpleString)>"
         case .structure(let fields): "struct<" + fields.map { "\($0.name):\($0.type.simpleString)" }.joined(separator: ",") + ">"
         case .variant: "variant"
+        case .geometry(let srid): "geometry(\(srid.map(String.init) ?? "any"))"
+        case .geography(let srid): "geography(\(srid.map(String.init) ?? "any"))"
         }
     }
 
@@ -121,6 +127,14 @@ extension DataType {
         case .structure(let fields):
             "STRUCT<" + fields.map { "\($0.name): \($0.type.sql)\($0.nullable ? "" : " NOT NULL")" }.joined(separator: ", ") + ">"
         default: simpleString.uppercased()
+        }
+    }
+
+    /// Whether values are bytes that are no text.
+    package var isBytes: Bool {
+        switch self {
+        case .binary, .variant, .geometry, .geography: true
+        default: false
         }
     }
 

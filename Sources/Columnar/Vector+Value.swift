@@ -24,7 +24,7 @@ extension Vector {
         case .double: return .double(pointer(to: Double.self)[row])
         case .string:
             let bytes = StringView.buffer(at: pointer(to: StringView.self) + row)
-            if type == .binary || type == .variant { return .binary(Array(bytes)) }
+            if type.isBytes { return .binary(Array(bytes)) }
             return .string(String(decoding: bytes, as: UTF8.self))
         case .interval: return .interval(pointer(to: CalendarInterval.self)[row])
         case .list:

@@ -25,6 +25,11 @@ extension FunctionRegistry {
         registry.add(VariantFunctions.tables)
         registry.add(VectorFunctions.functions)
         registry.add(ConditionalFunctions.all)
+        registry.addSketches()
+        registry.add(SpatialFunctions.all)
+        registry.add(AvroFunctions.all)
+        registry.add(ProtobufFunctions.all)
+        registry.add(CatalogTables.all)
         return registry
     }()
 }

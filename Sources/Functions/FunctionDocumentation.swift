@@ -32,7 +32,7 @@ package struct FunctionDocumentation: Sendable {
 
 package enum FunctionGroup: String, Sendable, CaseIterable {
     case aggregate, array, bitwise, collection, conditional, conversion, csv, datetime, generator, hash, json, lambda, map
-    case math, misc, predicate, string, structure, table, url, variant, window, xml, sketch
+    case math, misc, predicate, string, structure, table, url, variant, window, xml, sketch, spatial, avro, protobuf
 }
 
 /// An argument of a call, as far as analysis knows it.

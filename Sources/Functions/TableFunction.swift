@@ -3,13 +3,16 @@ import Columnar
 /// A function that gives rows: generators (`explode`, `inline`, `stack`, `json_tuple`) in LATERAL VIEW, SELECT and FROM. (`range` is an operator.)
 package struct TableFunction: Sendable {
     package let documentation: FunctionDocumentation
+    /// Whether it may stand in a SELECT list and in LATERAL VIEW; others are for FROM alone.
+    package let isGenerator: Bool
     package let resolve: @Sendable (_ arguments: [Argument], _ context: ResolutionContext) throws -> ResolvedTableFunction
 
     package init(
-        _ documentation: FunctionDocumentation,
+        _ documentation: FunctionDocumentation, isGenerator: Bool = true,
         resolve: @escaping @Sendable (_ arguments: [Argument], _ context: ResolutionContext) throws -> ResolvedTableFunction
     ) {
         self.documentation = documentation
+        self.isGenerator = isGenerator
         self.resolve = resolve
     }
 }

@@ -22,6 +22,9 @@ def main():
         if not examples:
             silent.append(name)
         for example in examples:
+            # Types of a preview that is off unless asked for.
+            if "timestampNanosTypes" in example:
+                continue
             if (name, example) not in seen:
                 seen.add((name, example))
                 groups.setdefault(group, []).append((name, example))

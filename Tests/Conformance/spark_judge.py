@@ -25,6 +25,7 @@ class Judge:
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", time_zone)
             .config("spark.sql.ansi.enabled", "true")
+            .config("spark.sql.timeType.enabled", "true")  # TIME is a preview in 4.3
             .config("spark.sql.shuffle.partitions", str(cores))
             .config("spark.default.parallelism", str(cores))
             .config("spark.sql.adaptive.enabled", "false" if cores == 1 else "true")

@@ -127,7 +127,7 @@ enum NestedKey {
                 let count = min(Int(truncatingIfNeeded: word()), bytes.count - position)
                 let text = UnsafeBufferPointer(rebasing: bytes[position..<position + max(count, 0)])
                 position += max(count, 0)
-                return type == .binary || type == .variant ? .binary(Array(text)) : .string(String(decoding: text, as: UTF8.self))
+                return type.isBytes ? .binary(Array(text)) : .string(String(decoding: text, as: UTF8.self))
             case .interval:
                 let head = word()
                 return .interval(

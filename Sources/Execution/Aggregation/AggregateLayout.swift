@@ -157,7 +157,7 @@ struct AggregateLayout: Sendable {
             switch type.canonicalKind {
             case .boolean, .int8, .int16, .int32, .int64: kind = .integerExtreme(isMinimum: isMinimum)
             case .float, .double: kind = .doubleExtreme(isMinimum: isMinimum)
-            case .string where type != .variant: kind = .stringExtreme(isMinimum: isMinimum)
+            case .string where !type.isBytes || type == .binary: kind = .stringExtreme(isMinimum: isMinimum)
             default: return .accumulator(component(.accumulator(call.function), arguments, filter, shared: false))
             }
             let extreme = component(kind, arguments, filter, shared: false)

@@ -17,5 +17,8 @@ extension FunctionRegistry {
         add(HistogramAggregate.functions)
         add(ApproximateCountDistinct.functions)
         add(CountMinSketchAggregate.functions)
+        add(VectorAggregates.functions)
+        add(VariantSchemaAggregate.functions)
+        add(MeasureAggregate.functions)
     }
 }

@@ -3,7 +3,7 @@ import Columnar
 /// `collect_list`, `collect_set`, `array_agg`, `listagg`, `string_agg`.
 enum CollectAggregates {
     static var functions: [AggregateFunction] {
-        [list("collect_list"), list("array_agg"), set, joined("listagg"), joined("string_agg")]
+        [list("collect_list"), list("array_agg"), set, union, joined("listagg"), joined("string_agg")]
     }
 
     private static func list(_ name: String) -> AggregateFunction {
@@ -34,6 +34,30 @@ enum CollectAggregates {
         let result = DataType.array(types[0], containsNull: false)
         return ResolvedAggregate(types, returns: result, nullable: false, ignoresDistinct: true) { _ in
             ValueAccumulator<SetState>(result) { SetState() }
+        }
+    }
+
+    private static let union = AggregateFunction(
+        FunctionDocumentation(
+            "collect_union", group: .aggregate, usage: "collect_union(array)",
+            description: "An array of the distinct elements of all arrays, in no particular order. NULL arrays and elements are left out.",
+            examples: ["SELECT sort_array(collect_union(a)) FROM VALUES (array(1, 2)), (array(2, 3)) AS t(a)"])
+    ) { arguments, _, _ in
+        try Signature.checkCount("collect_union", arguments.count, minimum: 1, maximum: 1)
+        let types = [TypeCoercion.plain(arguments[0].type)]
+        guard case .array(let element, _) = types[0] else {
+            throw QueryError.unexpectedInputType(
+                text: Signature.text("collect_union", arguments), position: 0, required: "\"ARRAY\"", argument: arguments[0].text,
+                type: types[0])
+        }
+        if containsMap(element) {
+            throw QueryError.typeMismatch(
+                "UNSUPPORTED_INPUT_TYPE", text: Signature.text("collect_union", arguments),
+                "The input of `collect_union` can't be \"MAP\" or \"COLLATED STRING\" type data.")
+        }
+        let result = DataType.array(element, containsNull: false)
+        return ResolvedAggregate(types, returns: result, nullable: false, ignoresDistinct: true) { _ in
+            ValueAccumulator<UnionState>(result) { UnionState() }
         }
     }
 
@@ -110,6 +134,20 @@ struct SetState: ValueState {
     func result() throws -> Value { .array(values) }
 
     var byteCount: Int { values.count &* 96 }
+}
+
+struct UnionState: ValueState {
+    var elements = SetState()
+
+    mutating func add(_ arguments: [Value]) throws {
+        for element in arguments.first?.arrayValue ?? [] { try elements.add([element]) }
+    }
+
+    mutating func merge(_ other: UnionState) throws { try elements.merge(other.elements) }
+
+    func result() throws -> Value { try elements.result() }
+
+    var byteCount: Int { elements.byteCount }
 }
 
 struct JoinState: ValueState {

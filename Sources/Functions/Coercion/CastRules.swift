@@ -11,6 +11,7 @@ extension TypeCoercion {
         case (_, .void): return false
         case (.variant, .map), (.variant, .calendarInterval): return false
         case (.variant, let type): return !type.isInterval && canCastVariant(to: type)
+        case (.geometry, _), (.geography, _), (_, .geometry), (_, .geography): return false
         case (_, .string): return true
         case (.string, let type): return !type.isNested
         case (let type, .variant): return canBecomeVariant(type)

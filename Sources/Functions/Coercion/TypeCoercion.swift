@@ -168,7 +168,7 @@ package enum TypeCoercion {
     /// Whether values can be sorted and compared.
     package static func isOrderable(_ type: DataType) -> Bool {
         switch type {
-        case .map, .variant, .calendarInterval: false
+        case .map, .variant, .calendarInterval, .geometry, .geography: false
         case .array(let element, _): isOrderable(element)
         case .structure(let fields): fields.allSatisfy { isOrderable($0.type) }
         default: true

@@ -10,6 +10,15 @@ extension QueryError {
                 + "Please, refer to 'https://spark.apache.org/docs/latest/sql-ref-functions.html' for a fix.")
     }
 
+    /// A parameter of a function that takes named arguments has no value. `position` counts from 0.
+    package static func requiredParameterNotFound(_ function: String, parameter: String, position: Int) -> QueryError {
+        QueryError(
+            "REQUIRED_PARAMETER_NOT_FOUND", sqlState: "4274K",
+            "Cannot invoke routine `\(function)` because the parameter named `\(parameter)` is required, but the routine call did not supply "
+                + "a value. Please update the routine call to supply an argument value (either positionally at index \(position) or by name) "
+                + "and retry the query again.")
+    }
+
     /// Any `DATATYPE_MISMATCH.*`: `text` is the expression as Spark prints it, `reason` what follows the colon.
     package static func typeMismatch(_ condition: String, text: String, _ reason: String) -> QueryError {
         QueryError(

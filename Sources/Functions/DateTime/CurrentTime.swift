@@ -17,7 +17,7 @@ extension DateTimeFunctions {
             define(
                 "current_timezone", usage: "current_timezone()", "The session's time zone.", example: "SELECT current_timezone()",
                 [], returns: .string, kernel: .row { _, context in .string(context.timeZone) }),
-            currentTime,
+            currentTime("current_time"), currentTime("localtime"),
         ]
     }
 
@@ -25,16 +25,50 @@ extension DateTimeFunctions {
         _ name: String, aliases: [String] = [], _ type: DataType, _ description: String,
         _ value: @escaping @Sendable (_ context: EvaluationContext, _ zone: SessionTimeZone) -> Int64
     ) -> ScalarFunction {
-        define(
-            name, aliases: aliases, usage: "\(name)()", description, example: "SELECT \(name)()", [], returns: type,
-            kernel: .vector { _, rows, context in .constant(.integer(value(context, try zone(context))), type, count: rows) })
+        let takesPrecision = type != .date
+        return ScalarFunction(
+            FunctionDocumentation(
+                name, aliases: aliases, group: .datetime, usage: "\(name)(\(takesPrecision ? "[precision]" : ""))", description: description,
+                examples: ["SELECT \(name)()"])
+        ) { arguments, _ in
+            try Signature.checkCount(name, arguments.count, minimum: 0, maximum: takesPrecision ? 1 : 0)
+            if let given = arguments.first, !given.type.isInteger {
+                throw QueryError(
+                    "UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+                    "The first parameter of `\(name)` requires the \"INT\" type, however \"\(given.text)\" has the type "
+                        + "\"\(given.type.sql)\".")
+            }
+            let types = arguments.map { _ in DataType.int }
+            var unit: Int64 = 1
+            if let given = arguments.first {
+                guard case .integer(let digits) = given.constant ?? .null, (0...9).contains(digits) else {
+                    throw QueryError.typeMismatch(
+                        "VALUE_OUT_OF_RANGE", text: Signature.text(name, arguments),
+                        "The `precision` must be between [0, 6] (current value = \(given.text)).")
+                }
+                guard digits <= 6 else {
+                    throw QueryError(
+                        "FEATURE_NOT_ENABLED", sqlState: "56038",
+                        "The feature Nanosecond-precision timestamp types is not enabled: timestamps have microseconds, so the precision "
+                            + "can be 6 at most.")
+                }
+                unit = Int64(TextBuffer.powers[6 - Int(digits)])
+            }
+            let scale = unit
+            return ResolvedScalar(
+                types, returns: type,
+                kernel: .vector { _, rows, context in
+                    let now = value(context, try zone(context))
+                    return .constant(.integer(scale == 1 ? now : floorDivide(now, scale) &* scale), type, count: rows)
+                })
+        }
     }
 
-    private static var currentTime: ScalarFunction {
+    private static func currentTime(_ name: String) -> ScalarFunction {
         define(
-            "current_time", usage: "current_time([precision])",
+            name, usage: "\(name)([precision])",
             "The local time of day of the statement's start, with so many digits of a second (6 unless given).",
-            example: "SELECT current_time()"
+            example: "SELECT \(name)()"
         ) { arguments, _ in
             let types = try Signature.check("current_time", arguments, [], optional: [.int])
             var precision = 6

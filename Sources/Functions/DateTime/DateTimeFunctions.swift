@@ -4,7 +4,7 @@ import Columnar
 package enum DateTimeFunctions {
     package static let all: [ScalarFunction] =
         current + dateFields + timeFields + extraction + dateShifts + truncation + construction + epoch + texts + zones + units + times
-        + windows + IntervalFunctions.all
+        + windows + [timeBucket] + IntervalFunctions.all
 
     /// A function of one signature.
     static func define(

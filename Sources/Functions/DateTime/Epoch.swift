@@ -8,6 +8,7 @@ extension DateTimeFunctions {
             timestampSeconds,
             fromCount("timestamp_millis", "milliseconds", TimeUnits.microsecondsPerMillisecond),
             fromCount("timestamp_micros", "microseconds", 1),
+            timestampNanos, unixNanos,
             toCount("unix_seconds", "Whole seconds from 1970-01-01 00:00:00 UTC.", TimeUnits.microsecondsPerSecond),
             toCount("unix_millis", "Whole milliseconds from 1970-01-01 00:00:00 UTC.", TimeUnits.microsecondsPerMillisecond),
             toCount("unix_micros", "Microseconds from 1970-01-01 00:00:00 UTC.", 1),
@@ -18,6 +19,53 @@ extension DateTimeFunctions {
                 "date_from_unix_date", usage: "date_from_unix_date(days)", "The date so many days from 1970-01-01.",
                 example: "SELECT date_from_unix_date(18262)", [.int], returns: .date, kernel: unary { days, _ in days.relabelled(.date) }),
         ]
+    }
+
+    /// Timestamps have microseconds: what is finer is cut off.
+    private static var timestampNanos: ScalarFunction {
+        let name = "timestamp_nanos"
+        return define(
+            name, usage: "\(name)(nanoseconds)",
+            "The timestamp so many nanoseconds from 1970-01-01 00:00:00 UTC, cut to whole microseconds.", example: "SELECT \(name)(1500000)"
+        ) { arguments, _ in
+            let types = try Signature.check(name, arguments, [.strict(.oneOf([.integral, .anyDecimal]))])
+            let type = types[0]
+            return ResolvedScalar(
+                types, returns: .timestamp, canFail: true,
+                kernel: .row { values, _ in
+                    let micros: Int128
+                    switch values[0] {
+                    case .integer(let number): micros = Int128(floorDivide(number, 1000))
+                    case .decimal(let unscaled):
+                        var unit: Int128 = 1000
+                        for _ in 0..<DecimalScale.of(type) { unit = unit.multipliedReportingOverflow(by: 10).partialValue }
+                        guard unit > 0 else { return .integer(0) }
+                        micros = unscaled / unit - (unscaled < 0 && unscaled % unit != 0 ? 1 : 0)
+                    default: return .null
+                    }
+                    guard let result = Int64(exactly: micros) else { throw longOverflow() }
+                    return .integer(result)
+                })
+        }
+    }
+
+    /// Only of timestamps finer than microseconds, which there are none of.
+    private static var unixNanos: ScalarFunction {
+        let name = "unix_nanos"
+        return define(
+            name, usage: "\(name)(timestamp)",
+            "Nanoseconds from 1970-01-01 00:00:00 UTC of a timestamp of nanoseconds. There are no such timestamps: use unix_micros.",
+            example: "SELECT unix_micros(TIMESTAMP '2020-01-01 00:00:00') * 1000"
+        ) { arguments, _ in
+            try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
+            if arguments[0].type == .void {
+                return ResolvedScalar([.void], returns: .decimal(precision: 21, scale: 0), nullable: true, kernel: .row { _, _ in .null })
+            }
+            throw QueryError.unexpectedInputType(
+                text: Signature.text(name, arguments), position: 0,
+                required: "\"(TIMESTAMP_LTZ(P) OR TIMESTAMP_NTZ(P) WITH P IN [7, 9])\"", argument: arguments[0].text,
+                type: TypeCoercion.plain(arguments[0].type))
+        }
     }
 
     private static func overflow(_ value: Int64, _ type: DataType, _ unit: String) -> QueryError {
@@ -42,7 +90,7 @@ extension DateTimeFunctions {
     private static func toCount(_ name: String, _ description: String, _ unit: Int64) -> ScalarFunction {
         define(
             name, usage: "\(name)(timestamp)", description, example: "SELECT \(name)(TIMESTAMP '2020-01-01 00:00:00')",
-            [.strict(.timestamp)], returns: .bigint,
+            [.strict(.oneOf([.timestamp, .timestampNTZ]))], returns: .bigint,
             kernel: unary { timestamps, _ in
                 unit == 1 ? timestamps.relabelled(.bigint) : IntegerRows.map(timestamps, .bigint, Int64.self) { floorDivide($0, unit) }
             })

@@ -144,7 +144,7 @@ enum VariantFunctions {
                 name, group: .variant, usage: "\(name)(variant)",
                 description: "A row for each element or member of a variant: place, key and value.",
                 examples: [#"SELECT * FROM \#(name)(parse_json('["hello", "world"]'))"#])
-            return TableFunction(documentation) { arguments, _ in
+            return TableFunction(documentation, isGenerator: false) { arguments, _ in
                 _ = try Signature.check(name, arguments, [.strict(.variant)])
                 let schema = [Field("pos", .int, nullable: isOuter), Field("key", .string), Field("value", .variant, nullable: isOuter)]
                 return ResolvedTableFunction([.variant], schema: schema, isOuter: isOuter) { vectors, rows, _ in

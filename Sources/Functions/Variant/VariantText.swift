@@ -72,7 +72,8 @@ enum VariantText {
         }
     }
 
-    private static func merge(_ a: DataType, _ b: DataType) -> DataType {
+    /// The type that holds what both hold.
+    static func merge(_ a: DataType, _ b: DataType) -> DataType {
         if a == b { return a }
         switch (a, b) {
         case (.void, let other), (let other, .void): return other

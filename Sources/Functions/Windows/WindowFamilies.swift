@@ -4,5 +4,6 @@ extension FunctionRegistry {
         add(RankFunctions.functions)
         add(OffsetFunctions.functions)
         add(FrameFunctions.functions)
+        add(CounterDifference.functions)
     }
 }

@@ -124,6 +124,14 @@ extension AnalysisErrors {
             span: span.range)
     }
 
+    static func notScalar(_ function: String, _ span: SourceSpan) -> QueryError {
+        QueryError(
+            "NOT_A_SCALAR_FUNCTION", sqlState: "42887",
+            "\(quote([function])) appears as a scalar expression here, but the function was defined as a table function. "
+                + "Please update the query to move the function call into the FROM clause, or redefine it as a scalar function instead.",
+            span: span.range)
+    }
+
     static func distinctMap(_ columns: [ColumnReference]) -> QueryError? {
         guard let column = columns.first(where: { containsMap($0.type) }) else { return nil }
         return QueryError(

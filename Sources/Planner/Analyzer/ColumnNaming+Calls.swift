@@ -36,7 +36,12 @@ extension ColumnNaming {
         }
         if call.over == nil, let columnName = FunctionRegistry.builtin.scalars[name]?.documentation.columnName { return columnName(name, arguments) }
         let shown = shownName(name, call, arguments.count)
-        var result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
+        var result: String
+        if !call.isDistinct, let columnName = FunctionRegistry.builtin.aggregates[name]?.documentation.columnName {
+            result = columnName(shown, arguments)
+        } else {
+            result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
+        }
         if !call.orderWithinGroup.isEmpty { result += " WITHIN GROUP (ORDER BY \(withinGroup(name, call.orderWithinGroup)))" }
         if let filter = call.filter { result += " FILTER (WHERE \(text(of: filter)))" }
         if let over = call.over { result += " OVER " + window(over, name, values) }
@@ -103,7 +108,7 @@ extension ColumnNaming {
             if case .unary(.minus, let operand)? = arguments.dropFirst().first?.kind { offset = "-" + text(of: operand) }
             if function == "lag" { offset = offset == "0" ? "0" : (offset.hasPrefix("-") ? String(offset.dropFirst()) : "-" + offset) }
             return "ROWS BETWEEN \(offset) FOLLOWING AND \(offset) FOLLOWING"
-        case "row_number", "rank", "dense_rank", "ntile", "percent_rank": return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        case "row_number", "rank", "dense_rank", "ntile", "percent_rank", "counter_diff": return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
         case "cume_dist": return "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
         default:
             return specification.orderBy.isEmpty

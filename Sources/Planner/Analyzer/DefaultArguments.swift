@@ -14,7 +14,7 @@ enum DefaultArguments {
         case "make_dt_interval" where count < 4: return padded(arguments, zeros: 3)
         case "make_ym_interval" where count < 2: return arguments + Array(repeating: "0", count: 2 - count)
         case "convert_timezone" where count == 2: return ["current_timezone()"] + arguments
-        case "current_time" where count == 0: return ["6"]
+        case "current_time" where count == 0, "localtime" where count == 0: return ["6"]
         case "try_to_time": return ["to_time(\(arguments.joined(separator: ", ")))"]
         case "percentile" where count == 2: return arguments + ["1"]
         case "percentile_approx" where count == 2, "approx_percentile" where count == 2: return arguments + ["10000"]

@@ -37,7 +37,11 @@ extension ExpressionAnalyzer {
             return try explicitCast(call.arguments[0].value, type, mode: options.castMode, whole)
         }
         if let special = try specialForm(name, call, whole) { return special }
-        if let generator = state.registry.tables[name], state.registry.scalars[name] == nil { return try generatorCall(name, generator, call, whole) }
+        if state.registry.scalars[name] == nil, let table = state.registry.tables[name] {
+            guard table.isGenerator else { throw AnalysisErrors.notScalar(name, whole.span) }
+            return try generatorCall(name, table, call, whole)
+        }
+        if name == "range" { throw AnalysisErrors.notScalar(name, whole.span) }
         guard state.registry.scalars[name] != nil else {
             throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
         }
@@ -334,9 +338,7 @@ extension ExpressionAnalyzer {
 
     private func sqlFunction(_ function: SQLFunction, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
         guard function.table == nil else {
-            throw QueryError(
-                "NOT_A_SCALAR_FUNCTION", sqlState: "42887",
-                "\(AnalysisErrors.quote([function.name])) appears as a scalar expression here, but the function was defined as a table function.", span: whole.span.range)
+            throw AnalysisErrors.notScalar(function.name, whole.span)
         }
         return try state.entering("The function \(function.name)") {
             let bound = try bindArguments(function, call.arguments, whole.span)

@@ -17,7 +17,6 @@ SELECT current_time(1+1);
 -- current_timestamp
 SELECT current_timestamp();
 SELECT current_timestamp;
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT current_timestamp(9);
 -- current_timezone
 SELECT current_timezone();
@@ -49,7 +48,6 @@ SELECT date_trunc('MM', '2015-03-05T09:32:05.359');
 SELECT date_trunc('DD', '2015-03-05T09:32:05.359');
 SELECT date_trunc('HOUR', '2015-03-05T09:32:05.359');
 SELECT date_trunc('MILLISECOND', '2015-03-05T09:32:05.123456');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT date_trunc('MICROSECOND', TIMESTAMP_NTZ '2015-03-05 09:32:05.123456789');
 -- dateadd
 SELECT dateadd('2016-07-30', 1);
@@ -68,23 +66,18 @@ SELECT datepart('MINUTE', INTERVAL '123 23:55:59.002001' DAY TO SECOND);
 SELECT datepart('HOUR', TIME'09:08:01.000001');
 -- day
 SELECT day('2009-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT day(TIMESTAMP_NTZ '2009-07-30 12:00:00.123456789');
 -- dayname
 SELECT dayname(DATE('2008-02-20'));
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT dayname(TIMESTAMP_NTZ '2008-02-20 12:00:00.123456789');
 -- dayofmonth
 SELECT dayofmonth('2009-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT dayofmonth(TIMESTAMP_NTZ '2009-07-30 12:00:00.123456789');
 -- dayofweek
 SELECT dayofweek('2009-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT dayofweek(TIMESTAMP_NTZ '2009-07-30 12:00:00.123456789');
 -- dayofyear
 SELECT dayofyear('2016-04-09');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT dayofyear(TIMESTAMP_NTZ '2016-04-09 12:00:00.123456789');
 -- extract
 SELECT extract(YEAR FROM TIMESTAMP '2019-08-12 01:00:00.123456');
@@ -118,7 +111,6 @@ SELECT localtime(3);
 SELECT localtime(1+1);
 -- localtimestamp
 SELECT localtimestamp();
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT localtimestamp(9);
 -- make_date
 SELECT make_date(2013, 7, 15);
@@ -164,11 +156,9 @@ SELECT minute(TIMESTAMP_LTZ '2009-07-30 12:58:59.123456789');
 SELECT minute(TIME'23:59:59.999999');
 -- month
 SELECT month('2016-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT month(TIMESTAMP_NTZ '2016-07-30 12:00:00.123456789');
 -- monthname
 SELECT monthname('2008-02-20');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT monthname(TIMESTAMP_NTZ '2008-02-20 12:00:00.123456789');
 -- months_between
 SELECT months_between('1997-02-28 10:30:00', '1996-10-30');
@@ -177,11 +167,9 @@ SELECT months_between('1997-02-28 10:30:00', '1996-10-30', false);
 SELECT next_day('2015-01-14', 'TU');
 -- now
 SELECT now();
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT now(9);
 -- quarter
 SELECT quarter('2016-08-31');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT quarter(TIMESTAMP_NTZ '2016-08-31 12:00:00.123456789');
 -- second
 SELECT second('2018-02-14 12:58:59');
@@ -237,7 +225,6 @@ SELECT timestamp_micros(1230219000123123);
 -- timestamp_millis
 SELECT timestamp_millis(1230219000123);
 -- timestamp_nanos
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT timestamp_nanos(1230219000123456789);
 -- timestamp_seconds
 SELECT timestamp_seconds(1230219000);
@@ -311,29 +298,23 @@ SELECT try_to_timestamp('foo', 'yyyy-MM-dd');
 SELECT unix_date(DATE("1970-01-02"));
 -- unix_micros
 SELECT unix_micros(TIMESTAMP('1970-01-01 00:00:01Z'));
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT unix_micros(TIMESTAMP_NTZ '2008-12-25 15:30:00.123456789');
 -- unix_millis
 SELECT unix_millis(TIMESTAMP('1970-01-01 00:00:01Z'));
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT unix_millis(TIMESTAMP_NTZ '2008-12-25 15:30:00.123456789');
 -- unix_nanos
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT unix_nanos(TIMESTAMP_NTZ '2008-12-25 15:30:00.123456789');
 -- unix_seconds
 SELECT unix_seconds(TIMESTAMP('1970-01-01 00:00:01Z'));
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT unix_seconds(TIMESTAMP_NTZ '2008-12-25 15:30:00.123456789');
 -- unix_timestamp
 SELECT unix_timestamp();
 SELECT unix_timestamp('2016-04-08', 'yyyy-MM-dd');
 -- weekday
 SELECT weekday('2009-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT weekday(TIMESTAMP_NTZ '2009-07-30 12:00:00.123456789');
 -- weekofyear
 SELECT weekofyear('2008-02-20');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT weekofyear(TIMESTAMP_NTZ '2008-02-20 12:00:00.123456789');
 -- window
 SELECT a, window.start, window.end, count(*) as cnt FROM VALUES ('A1', '2021-01-01 00:00:00'), ('A1', '2021-01-01 00:04:30'), ('A1', '2021-01-01 00:06:00'), ('A2', '2021-01-01 00:01:00') AS tab(a, b) GROUP by a, window(b, '5 minutes') ORDER BY a, start;
@@ -342,5 +323,4 @@ SELECT a, window.start, window.end, count(*) as cnt FROM VALUES ('A1', '2021-01-
 SELECT a, window.start as start, window.end as end, window_time(window), cnt FROM (SELECT a, window, count(*) as cnt FROM VALUES ('A1', '2021-01-01 00:00:00'), ('A1', '2021-01-01 00:04:30'), ('A1', '2021-01-01 00:06:00'), ('A2', '2021-01-01 00:01:00') AS tab(a, b) GROUP by a, window(b, '5 minutes') ORDER BY a, window.start);
 -- year
 SELECT year('2016-07-30');
-SET spark.sql.timestampNanosTypes.enabled=true;
 SELECT year(TIMESTAMP_NTZ '2016-07-30 12:00:00.123456789');
