@@ -54,6 +54,20 @@ extension AvroSchema {
         }
         var names: [String: AvroSchema] = [:]
         self = try Self.read(node, &names, namespace: "", depth: 0)
+        // Named types may be used again and again, each time within another.
+        var rest = 20_000
+        guard Self.spend(self, &rest) else { throw AvroErrors.invalidSchema("it has too many fields") }
+    }
+
+    private static func spend(_ schema: AvroSchema, _ rest: inout Int) -> Bool {
+        rest -= 1
+        guard rest > 0 else { return false }
+        switch schema {
+        case .array(let inner), .map(let inner), .logical(_, let inner): return spend(inner, &rest)
+        case .union(let branches): return branches.allSatisfy { spend($0, &rest) }
+        case .record(_, let fields): return fields.allSatisfy { spend($0.schema, &rest) }
+        default: return true
+        }
     }
 
     private static func read(_ node: JSONNode, _ names: inout [String: AvroSchema], namespace: String, depth: Int) throws -> AvroSchema {
