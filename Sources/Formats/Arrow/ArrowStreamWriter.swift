@@ -81,7 +81,7 @@ struct ArrowType {
         case .bigint: (code, parameters) = (2, [.int(64), .byte(1)])
         case .float: (code, parameters) = (3, [.short(1)])
         case .double: (code, parameters) = (3, [.short(2)])
-        case .binary: code = 4
+        case .binary, .geometry, .geography: code = 4
         case .string, .char, .varchar, .variant, .calendarInterval: code = 5
         case .boolean: code = 6
         case .decimal(let precision, let scale): (code, parameters) = (7, [.int(Int32(precision)), .int(Int32(scale)), .int(128)])
@@ -101,7 +101,7 @@ struct ArrowType {
 
     static func check(_ type: DataType, _ column: String) throws {
         switch type {
-        case .calendarInterval, .variant: throw QueryError.notSupported("Column '\(column)' of type \(type.sql) in Arrow")
+        case .calendarInterval, .variant, .geometry, .geography: throw QueryError.notSupported("Column '\(column)' of type \(type.sql) in Arrow")
         case .array(let element, _): try check(element, column)
         case .map(let key, let value, _):
             try check(key, column)
