@@ -22,7 +22,8 @@ enum VectorAggregates {
             case .array(.float, _): break
             case let other:
                 throw QueryError.unexpectedInputType(
-                    text: Signature.text(name, arguments), position: 0, required: "\"ARRAY<FLOAT>\"", argument: arguments[0].text, type: other)
+                    text: Signature.text(name, arguments), position: 0, required: "\"ARRAY<FLOAT>\"", argument: arguments[0].text,
+                    type: other)
             }
             let result = DataType.array(.float, containsNull: false)
             return ResolvedAggregate([vector], returns: result) { _ in

@@ -13,7 +13,8 @@ enum AvroFunctions {
             let place = position == 0 ? "first" : "second"
             throw hint(
                 name, arguments,
-                "The \(place) argument of the \(name.uppercased()) SQL function must be a constant string containing the JSON representation "
+                "The \(place) argument of the \(name.uppercased()) SQL function must be a constant string containing the JSON "
+                    + "representation "
                     + "of the schema to use for converting the value \(name == "to_avro" ? "to" : "from") AVRO format.")
         }
         return try AvroSchema(text)
@@ -45,7 +46,8 @@ enum AvroFunctions {
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 3)
             let schema = try schema(name, arguments, 1)
             let options = try options(name, arguments, 2)
-            let types = try Signature.check(name, [arguments[0]], [.strict(.binary)]) + arguments.dropFirst().map { TypeCoercion.plain($0.type) }
+            let types =
+                try Signature.check(name, [arguments[0]], [.strict(.binary)]) + arguments.dropFirst().map { TypeCoercion.plain($0.type) }
             let (type, nullable) = schema.sqlType
             let isPermissive = options["mode"]?.uppercased() == "PERMISSIVE"
             return ResolvedScalar(
@@ -88,7 +90,8 @@ enum AvroFunctions {
         let name = "schema_of_avro"
         return ScalarFunction(
             FunctionDocumentation(
-                name, group: .avro, usage: "\(name)(schema[, options])", description: "The SQL type that an Avro schema in JSON stands for.",
+                name, group: .avro, usage: "\(name)(schema[, options])",
+                description: "The SQL type that an Avro schema in JSON stands for.",
                 examples: [#"SELECT \#(name)('{"type": "record", "name": "r", "fields": [{"name": "a", "type": "int"}]}')"#],
                 columnName: { name, arguments in "\(name)(\(arguments.first ?? ""))" })
         ) { arguments, _ in
@@ -97,7 +100,8 @@ enum AvroFunctions {
             _ = try options(name, arguments, 1)
             let text = schema.sqlType.type.sql
             return ResolvedScalar(
-                arguments.map { TypeCoercion.plain($0.type) }, returns: .string, nullHandling: .custom, kernel: .row { _, _ in .string(text) })
+                arguments.map { TypeCoercion.plain($0.type) }, returns: .string, nullHandling: .custom,
+                kernel: .row { _, _ in .string(text) })
         }
     }()
 }

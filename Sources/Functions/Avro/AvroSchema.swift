@@ -39,7 +39,8 @@ enum AvroErrors {
     static func malformed(_ mode: String) -> QueryError {
         QueryError(
             "MALFORMED_AVRO_MESSAGE", sqlState: "KD000",
-            "Malformed Avro messages are detected in message deserialization. Parse Mode: \(mode). To process malformed Avro message as null "
+            "Malformed Avro messages are detected in message deserialization. Parse Mode: \(mode). To process malformed Avro "
+                + "message as null "
                 + "result, try setting the option 'mode' as 'PERMISSIVE'.")
     }
 }
@@ -152,7 +153,9 @@ extension AvroSchema {
         case ("local-timestamp-millis", .long): return .logical(.timestamp(isLocal: true, scale: 1000), schema)
         case ("local-timestamp-micros", .long): return .logical(.timestamp(isLocal: true, scale: 1), schema)
         case ("decimal", .bytes), ("decimal", .fixed):
-            guard case .number(let digits)? = node["precision"], let precision = Int(digits), (1...38).contains(precision) else { return schema }
+            guard case .number(let digits)? = node["precision"], let precision = Int(digits), (1...38).contains(precision) else {
+                return schema
+            }
             var scale = 0
             if case .number(let text)? = node["scale"] { scale = Int(text) ?? 0 }
             guard (0...precision).contains(scale) else { return schema }

@@ -14,7 +14,8 @@ struct AvroWriter {
         case (_, .null):
             throw QueryError(
                 "AVRO_CANNOT_WRITE_NULL_FIELD", sqlState: "22004",
-                "Cannot write null value for field `\(path)` defined as non-null Avro data type \(schema.name). To allow null value for this "
+                "Cannot write null value for field `\(path)` defined as non-null Avro data type \(schema.name). To allow null "
+                    + "value for this "
                     + "field, specify its avro schema as a union type with \"null\".")
         case (.boolean, .boolean(let flag)): writer.put(flag ? 1 : 0 as UInt8)
         case (.int, .integer(let number)):

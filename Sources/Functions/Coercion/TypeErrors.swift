@@ -14,8 +14,10 @@ extension QueryError {
     package static func requiredParameterNotFound(_ function: String, parameter: String, position: Int) -> QueryError {
         QueryError(
             "REQUIRED_PARAMETER_NOT_FOUND", sqlState: "4274K",
-            "Cannot invoke routine `\(function)` because the parameter named `\(parameter)` is required, but the routine call did not supply "
-                + "a value. Please update the routine call to supply an argument value (either positionally at index \(position) or by name) "
+            "Cannot invoke routine `\(function)` because the parameter named `\(parameter)` is required, but the routine call "
+                + "did not supply "
+                + "a value. Please update the routine call to supply an argument value (either positionally at index "
+                + "\(position) or by name) "
                 + "and retry the query again.")
     }
 

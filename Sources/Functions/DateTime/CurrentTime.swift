@@ -28,8 +28,8 @@ extension DateTimeFunctions {
         let takesPrecision = type != .date
         return ScalarFunction(
             FunctionDocumentation(
-                name, aliases: aliases, group: .datetime, usage: "\(name)(\(takesPrecision ? "[precision]" : ""))", description: description,
-                examples: ["SELECT \(name)()"])
+                name, aliases: aliases, group: .datetime, usage: "\(name)(\(takesPrecision ? "[precision]" : ""))",
+                description: description, examples: ["SELECT \(name)()"])
         ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 0, maximum: takesPrecision ? 1 : 0)
             if let given = arguments.first, !given.type.isInteger {

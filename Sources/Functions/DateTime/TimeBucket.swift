@@ -7,7 +7,8 @@ extension DateTimeFunctions {
         let name = "time_bucket"
         let documentation = FunctionDocumentation(
             name, group: .datetime, usage: "\(name)(size, timestamp[, origin])",
-            description: "The start of the bucket that a timestamp falls into. Buckets are of one size, a constant interval, and start at origin "
+            description:
+                "The start of the bucket that a timestamp falls into. Buckets are of one size, a constant interval, and start at origin "
                 + "(1970-01-01 00:00:00 unless given). Months and whole days of a TIMESTAMP go by the session time zone.",
             examples: ["SELECT \(name)(INTERVAL '15' MINUTE, TIMESTAMP '2024-01-01 11:27:00')"],
             columnName: { name, arguments in
@@ -23,7 +24,8 @@ extension DateTimeFunctions {
                 throw QueryError.unexpectedInputType(
                     text: text, position: 2, required: "\"\(types[1].sql)\"", argument: arguments[2].text, type: types[2])
             }
-            for (position, label) in [(0, "bucketSize"), (2, "origin")] where position < arguments.count && arguments[position].constant == nil {
+            for (position, label) in [(0, "bucketSize"), (2, "origin")]
+            where position < arguments.count && arguments[position].constant == nil {
                 throw QueryError.typeMismatch(
                     "NON_FOLDABLE_INPUT", text: text,
                     "the input `\(label)` should be a foldable \"\(types[position].sql)\" expression; however, got "

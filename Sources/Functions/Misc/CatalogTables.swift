@@ -42,7 +42,8 @@ enum CatalogTables {
         [
             Field("CATALOG", .string, nullable: false), Field("SCHEMA", .string, nullable: false), Field("NAME", .string, nullable: false),
             Field("LANGUAGE", .string), Field("COUNTRY", .string), Field("ACCENT_SENSITIVITY", .string, nullable: false),
-            Field("CASE_SENSITIVITY", .string, nullable: false), Field("PAD_ATTRIBUTE", .string, nullable: false), Field("ICU_VERSION", .string),
+            Field("CASE_SENSITIVITY", .string, nullable: false), Field("PAD_ATTRIBUTE", .string, nullable: false),
+            Field("ICU_VERSION", .string),
         ]
     ) {
         [
@@ -65,7 +66,8 @@ enum CatalogTables {
             "python_worker_logs", "What Python functions logged: nothing, as there are no Python functions.",
             [
                 Field("ts", .timestamp), Field("level", text), Field("msg", text),
-                Field("context", .map(key: text, value: text, valueContainsNull: true)), Field("exception", exception), Field("logger", text),
+                Field("context", .map(key: text, value: text, valueContainsNull: true)), Field("exception", exception),
+                Field("logger", text),
             ]
         ) { [] }
     }()

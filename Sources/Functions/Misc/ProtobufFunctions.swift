@@ -16,7 +16,9 @@ enum ProtobufFunctions {
             func hint(_ what: String) -> QueryError { QueryError.typeMismatch("TYPE_CHECK_FAILURE_WITH_HINT", text: text, what) }
             guard arguments[1].constant?.stringValue != nil else {
                 throw hint(
-                    "The second argument of the \(name.uppercased()) SQL function must be a constant string representing the Protobuf message name.")
+                    "The second argument of the \(name.uppercased()) SQL function must be a constant string representing the "
+                        + "Protobuf message name."
+                )
             }
             if arguments.count > 2 {
                 switch arguments[2].constant {

@@ -27,7 +27,8 @@ struct SketchCall: Sendable {
 
     /// Checks number and types. A parameter name in `required` makes a missing argument `REQUIRED_PARAMETER_NOT_FOUND`, as for functions
     /// that take named arguments.
-    init(_ name: String, _ given: [Argument], _ patterns: [ParameterType], _ defaults: [SketchDefault] = [], required: [String] = []) throws {
+    init(_ name: String, _ given: [Argument], _ patterns: [ParameterType], _ defaults: [SketchDefault] = [], required: [String] = []) throws
+    {
         if given.count < required.count {
             throw QueryError.requiredParameterNotFound(name, parameter: required[given.count], position: given.count)
         }

@@ -121,7 +121,8 @@ enum SpatialFunctions {
         let name = "st_srid"
         return ScalarFunction(
             FunctionDocumentation(
-                name, group: .spatial, usage: "\(name)(geometry)", description: "The spatial reference identifier of a geometry or geography.",
+                name, group: .spatial, usage: "\(name)(geometry)",
+                description: "The spatial reference identifier of a geometry or geography.",
                 examples: ["SELECT \(name)(st_geomfromwkb(\(sample), 4326))"])
         ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)

@@ -76,7 +76,9 @@ struct WellKnownBinary {
         let isBigEndian = order == 0
         let code = try unsigned32(isBigEndian)
         let kind = code % 1000
-        guard code < 4000, (1...7).contains(kind) else { throw Failure.invalid("Invalid or unsupported type \(Int32(bitPattern: code))", start + 1) }
+        guard code < 4000, (1...7).contains(kind) else {
+            throw Failure.invalid("Invalid or unsupported type \(Int32(bitPattern: code))", start + 1)
+        }
         if let expected, kind != expected { throw Failure.invalid("Invalid member of type \(code)", start + 1) }
         let layout = Layout(dimensions: [2, 3, 3, 4][Int(code / 1000)], code: code)
         output.append(writesBigEndian ? 0 : 1)

@@ -108,7 +108,8 @@ extension ColumnNaming {
             if case .unary(.minus, let operand)? = arguments.dropFirst().first?.kind { offset = "-" + text(of: operand) }
             if function == "lag" { offset = offset == "0" ? "0" : (offset.hasPrefix("-") ? String(offset.dropFirst()) : "-" + offset) }
             return "ROWS BETWEEN \(offset) FOLLOWING AND \(offset) FOLLOWING"
-        case "row_number", "rank", "dense_rank", "ntile", "percent_rank", "counter_diff": return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+        case "row_number", "rank", "dense_rank", "ntile", "percent_rank", "counter_diff":
+            return "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
         case "cume_dist": return "RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
         default:
             return specification.orderBy.isEmpty

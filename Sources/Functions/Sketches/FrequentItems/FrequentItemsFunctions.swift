@@ -31,7 +31,8 @@ enum FrequentItemsFunctions {
             throw error("NULL_ARG", "22004", "The value of `\(name)` in `\(function)` cannot be NULL.")
         }
         guard number > 0 else {
-            throw error("NON_POSITIVE_ARG", "22023", "The value of `\(name)` in `\(function)` must be a positive integer, but got \(number).")
+            throw error(
+                "NON_POSITIVE_ARG", "22023", "The value of `\(name)` in `\(function)` must be a positive integer, but got \(number).")
         }
         return number
     }
@@ -49,7 +50,8 @@ enum FrequentItemsFunctions {
         if case .string(let text) = constant, Int64(text) == nil {
             throw QueryError(
                 "CAST_INVALID_INPUT", sqlState: "22018",
-                "The value '\(text)' of the type \"STRING\" cannot be cast to \"INT\" because it is malformed. Correct the value as per the "
+                "The value '\(text)' of the type \"STRING\" cannot be cast to \"INT\" because it is malformed. Correct the "
+                    + "value as per the "
                     + "syntax, or change its target type.")
         }
         return constant
@@ -88,7 +90,8 @@ enum FrequentItemsFunctions {
 
     private static func stateType(_ item: DataType) -> DataType {
         .structure([
-            Field("sketch", .binary, nullable: false), Field("maxItemsTracked", .int, nullable: false), Field("itemDataType", item, nullable: true),
+            Field("sketch", .binary, nullable: false), Field("maxItemsTracked", .int, nullable: false),
+            Field("itemDataType", item, nullable: true),
             Field("itemDataTypeDDL", .string, nullable: false),
         ])
     }

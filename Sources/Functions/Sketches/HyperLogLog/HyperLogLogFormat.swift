@@ -1,4 +1,5 @@
-/// The bytes of HyperLogLog sketches: written as Apache DataSketches writes updatable HLL_8 images; HLL_4, HLL_6 and compact images are read.
+/// The bytes of HyperLogLog sketches: written as Apache DataSketches writes updatable HLL_8 images; HLL_4, HLL_6 and compact images are
+/// read.
 enum HyperLogLogFormat {
     private static let version: UInt8 = 1
     private static let family: UInt8 = 7
@@ -36,7 +37,9 @@ enum HyperLogLogFormat {
     /// Nil for bytes that are no such sketch.
     static func read(_ bytes: [UInt8]) -> HyperLogLogSketch? {
         var reader = SketchReader(bytes)
-        guard let head = reader.block(8), head[1] == version, head[2] == family, (4...21).contains(head[3]), head[7] < 12 else { return nil }
+        guard let head = reader.block(8), head[1] == version, head[2] == family, (4...21).contains(head[3]), head[7] < 12 else {
+            return nil
+        }
         let logRegisters = Int(head[3])
         let isCompact = head[5] & compactFlag != 0
         switch (head[7] & 3, head[0]) {

@@ -6,7 +6,8 @@ enum QuantileFunctions {
     static var aggregates: [AggregateFunction] { longs.aggregates + doubles.aggregates + floats.aggregates }
 
     private static let longs = QuantileFamily<Int64>(
-        suffix: "bigint", name: "Longs", type: .bigint, accepted: .oneOf([.tinyint, .int, .bigint, .smallint]), sample: "VALUES (1), (2), (3)",
+        suffix: "bigint", name: "Longs", type: .bigint, accepted: .oneOf([.tinyint, .int, .bigint, .smallint]),
+        sample: "VALUES (1), (2), (3)",
         item: { $0.integerValue }, value: { .integer($0) })
     private static let doubles = QuantileFamily<Double>(
         suffix: "double", name: "Doubles", type: .double, accepted: .oneOf([.float, .double]), sample: "VALUES (1D), (2D), (3D)",
@@ -72,7 +73,8 @@ struct QuantileFamily<Item: QuantileItem>: Sendable {
         return AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(expression[, k])",
-                description: "A quantile sketch of the values that are not NULL, as bytes of Apache DataSketches (KLL). k, 200 unless given, "
+                description:
+                    "A quantile sketch of the values that are not NULL, as bytes of Apache DataSketches (KLL). k, 200 unless given, "
                     + "is a constant from 8 to 65535; a larger one is more exact.",
                 examples: ["SELECT kll_sketch_get_n_\(suffix)(\(name)(a)) FROM \(sample) AS t(a)"])
         ) { arguments, _, _ in
@@ -207,7 +209,8 @@ struct QuantileFamily<Item: QuantileItem>: Sendable {
         return ScalarFunction(
             FunctionDocumentation(
                 name, group: .sketch, usage: "\(name)(sketch, rank)",
-                description: "The value that the given share of all values (0 to 1) is not above, or an array of them for an array of shares.",
+                description:
+                    "The value that the given share of all values (0 to 1) is not above, or an array of them for an array of shares.",
                 examples: example("\(name)(s, 0.5)"))
         ) { arguments, _ in
             let (types, isArray) = try Self.question(name, arguments, input: "rank", .double)

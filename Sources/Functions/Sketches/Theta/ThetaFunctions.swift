@@ -101,7 +101,8 @@ enum ThetaFunctions {
             FunctionDocumentation(
                 name, group: .sketch, usage: "\(name)(sketch, sketch[, lgNomEntries])", description: "The union of two theta sketches.",
                 examples: [
-                    "SELECT theta_sketch_estimate(theta_union(theta_sketch_agg(a), theta_sketch_agg(b))) FROM VALUES (1, 4), (2, 1) AS t(a, b)"
+                    "SELECT theta_sketch_estimate(theta_union(theta_sketch_agg(a), theta_sketch_agg(b))) FROM VALUES (1, 4), "
+                        + "(2, 1) AS t(a, b)"
                 ],
                 columnName: SketchCall.columnName(2, defaults))
         ) { arguments, _ in
@@ -121,7 +122,10 @@ enum ThetaFunctions {
 
     private static let intersection = ScalarFunction.fixed(
         "theta_intersection", .sketch, "theta_intersection(sketch, sketch)", "The intersection of two theta sketches.",
-        ["SELECT theta_sketch_estimate(theta_intersection(theta_sketch_agg(a), theta_sketch_agg(b))) FROM VALUES (1, 4), (2, 1) AS t(a, b)"],
+        [
+            "SELECT theta_sketch_estimate(theta_intersection(theta_sketch_agg(a), theta_sketch_agg(b))) FROM VALUES (1, 4), "
+                + "(2, 1) AS t(a, b)"
+        ],
         [.strict(.binary), .strict(.binary)], returns: .binary, canFail: true,
         kernel: .row { values, _ in
             var result = SampledIntersection<NoSummary>()

@@ -98,7 +98,8 @@ struct TupleFamily<Number: TupleNumber>: Sendable {
         return AggregateFunction(
             FunctionDocumentation(
                 name, group: .aggregate, usage: "\(name)(key, summary[, lgNomEntries[, mode]])",
-                description: "A tuple sketch of the distinct keys with a number for each: the sum, the smallest, the largest of its numbers, "
+                description:
+                    "A tuple sketch of the distinct keys with a number for each: the sum, the smallest, the largest of its numbers, "
                     + "or 1 (mode 'sum', 'min', 'max', 'alwaysone').",
                 examples: ["SELECT tuple_sketch_summary_\(suffix)(\(name)(k, v)) FROM \(sample) AS t(k, v)"],
                 columnName: SketchCall.columnName(2, defaults))

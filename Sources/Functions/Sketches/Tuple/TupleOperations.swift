@@ -12,7 +12,9 @@ extension TupleFamily {
         ]
     }
 
-    private var rows: String { summaryType == .int ? "VALUES (1, 1, 2), (2, 3, 5) AS t(k, v, w)" : "VALUES (1, 1D, 2), (2, 3D, 5) AS t(k, v, w)" }
+    private var rows: String {
+        summaryType == .int ? "VALUES (1, 1, 2), (2, 3, 5) AS t(k, v, w)" : "VALUES (1, 1D, 2), (2, 3D, 5) AS t(k, v, w)"
+    }
 
     private func example(_ name: String, takesTheta: Bool) -> [String] {
         let first = "tuple_sketch_agg_\(suffix)(k, v)"
