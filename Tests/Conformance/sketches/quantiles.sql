@@ -37,7 +37,6 @@ SELECT kll_sketch_agg_bigint('a');
 SELECT hex(kll_sketch_agg_double(1.5F));
 SELECT hex(kll_sketch_merge_bigint(a, b)) FROM (SELECT kll_sketch_agg_bigint(id) a, kll_sketch_agg_bigint(id+10) b FROM range(3));
 SELECT hex(kll_sketch_merge_double(a, b)) FROM (SELECT kll_sketch_agg_double(cast(id as double)) a, kll_sketch_agg_double(cast(id+10 as double)) b FROM range(3));
-SELECT hex(kll_merge_agg_bigint(s, 300)) FROM (SELECT kll_sketch_agg_bigint(id) s FROM range(3) UNION ALL SELECT kll_sketch_agg_bigint(id + 10, 400) FROM range(3));
 SELECT hex(kll_merge_agg_bigint(cast(null as binary)));
 SELECT kll_merge_agg_bigint(X'00', 5);
 SELECT kll_sketch_to_string_bigint(kll_sketch_agg_bigint(id)), kll_sketch_to_string_double(kll_sketch_agg_double(double(id))) FROM range(0);
