@@ -36,6 +36,8 @@ package final class Session {
     /// Types that parameters are given from outside, by name.
     package var parameterTypes: [String: DataType] = [:]
     package var absentParameters: Set<String> = []
+    /// What `EXECUTE IMMEDIATE … USING` gives the statement it runs.
+    var boundParameters: [String: TypedValue] = [:]
 
     init(engine: Engine) { self.engine = engine }
 
@@ -47,7 +49,8 @@ package final class Session {
 
     package var planner: QueryPlanner {
         let options = AnalyzerOptions(
-            ansi: settings.ansi, timeZone: settings.timeZone, database: database, parameterTypes: parameterTypes, absentParameters: absentParameters)
+            ansi: settings.ansi, timeZone: settings.timeZone, database: database, parameterTypes: parameterTypes, boundParameters: boundParameters,
+            absentParameters: absentParameters)
         return QueryPlanner(catalog: sessionCatalog, options: options, isOptimizing: settings.optimizer)
     }
 

@@ -16,9 +16,12 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
     package struct Variable: Sendable {
         package var type: DataType
         package var value: Value
-        package init(type: DataType, value: Value) {
+        /// What `SET VARIABLE … = DEFAULT` goes back to; NULL when nil.
+        package var fallback: SQLSyntax.Expression?
+        package init(type: DataType, value: Value, fallback: SQLSyntax.Expression? = nil) {
             self.type = type
             self.value = value
+            self.fallback = fallback
         }
     }
 
@@ -48,10 +51,14 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
     package func function(_ parts: [String]) throws -> SQLFunction? {
         if parts.count == 1, let function = temporaryFunctions[parts[0].lowercased()] { return function }
         guard let name = name(parts), let stored = catalog.functions[name] else { return nil }
-        return try texts.function(stored.text)
+        var function = try texts.function(stored.text)
+        function.database = name.database
+        return function
     }
 
     package func variable(_ parts: [String]) throws -> (type: DataType, value: Value)? {
+        let qualifier = parts.dropLast().map { $0.lowercased() }
+        guard qualifier.isEmpty || qualifier == ["session"] || qualifier == ["system", "session"] else { return nil }
         guard let name = parts.last?.lowercased(), let variable = variables[name] else { return nil }
         return (variable.type, variable.value)
     }

@@ -158,6 +158,7 @@ extension StatementRunner {
     func createFunction(_ node: CreateFunction, span: SourceSpan) throws -> StatementResult {
         let function = try FunctionDefinitions.function(node)
         let key = function.name.lowercased()
+        try checkParameters(node, function)
         try checkBody(function)
         if node.isTemporary {
             if session.temporaryFunctions[key] != nil && !node.orReplace && !node.ifNotExists { throw functionExists(function.name) }
@@ -179,18 +180,52 @@ extension StatementRunner {
             "Cannot create the routine `\(name)` because a routine of that name already exists. Choose a different name, drop or replace the existing routine, or add the IF NOT EXISTS clause to tolerate a pre-existing one.")
     }
 
-    /// Analyzes a scalar function's body once with NULL arguments, so that mistakes show at CREATE.
+    private func checkParameters(_ node: CreateFunction, _ function: SQLFunction) throws {
+        if node.isTemporary && node.ifNotExists {
+            throw QueryError(
+                "INVALID_SQL_SYNTAX.CREATE_TEMP_FUNC_WITH_IF_NOT_EXISTS", sqlState: "42000",
+                "Invalid SQL syntax: CREATE TEMPORARY FUNCTION with IF NOT EXISTS is not allowed.", span: node.name.span.range)
+        }
+        var seen: Set<String> = []
+        for parameter in function.parameters where !seen.insert(parameter.name.lowercased()).inserted {
+            throw QueryError(
+                "DUPLICATE_ROUTINE_PARAMETER_NAMES", sqlState: "42734",
+                "Found duplicate name(s) in the parameter list of the user-defined routine `\(function.name)`: `\(parameter.name)`.", span: node.name.span.range)
+        }
+        guard let first = function.parameters.firstIndex(where: { $0.defaultValue != nil }) else { return }
+        if let late = function.parameters[first...].first(where: { $0.defaultValue == nil }) {
+            throw QueryError(
+                "USER_DEFINED_FUNCTIONS.NOT_A_VALID_DEFAULT_PARAMETER_POSITION", sqlState: "42601",
+                "User defined function is invalid: In routine `\(function.name)` parameter `\(function.parameters[first].name)` with DEFAULT must not be followed by parameter `\(late.name)` without DEFAULT.",
+                span: node.name.span.range)
+        }
+    }
+
+    /// Analyzes a function's body once with NULL arguments, so that mistakes show at CREATE.
     private func checkBody(_ function: SQLFunction) throws {
-        guard function.table == nil, case .expression = function.body else { return }
+        // Under a name that no statement can write: the body does not see the function itself.
+        let hidden = "\u{1}"
         var planner = session.planner
-        planner.catalog.temporaryFunctions[function.name.lowercased()] = function
+        planner.catalog.temporaryFunctions[hidden] = function
         let arguments = function.parameters.map { parameter in
             FunctionArgument(Expression(.cast(Expression(.literal(.null)), TypeSyntax.syntax(for: parameter.type))))
         }
+        let name = ObjectName(.parts([Identifier(hidden)]))
         var select = Select()
-        let call = FunctionCall(name: ObjectName(.parts([Identifier(function.name)])), arguments: arguments)
-        select.items = [AliasedExpression(Expression(.functionCall(call)))]
-        _ = try planner.prepare(Query(term: QueryTerm(.select(select))))
+        if function.table == nil {
+            select.items = [AliasedExpression(Expression(.functionCall(FunctionCall(name: name, arguments: arguments))))]
+        } else {
+            select.items = [AliasedExpression(Expression(.star(Star())))]
+            let call = TableFunctionCall(name: name, arguments: arguments.map { TableFunctionArgument(value: .expression($0.value)) })
+            select.from = Relation(.function(call))
+        }
+        do {
+            _ = try planner.prepare(Query(term: QueryTerm(.select(select))))
+        } catch let error as QueryError where error.condition == "UNEXPECTED_INPUT_TYPE" && function.table != nil {
+            // A table function that wants a constant gets one at the call.
+        } catch let error as QueryError where error.condition == "UNRESOLVED_ROUTINE" && error.message.contains("`\(function.name)`") {
+            throw QueryError("ROUTINE_NOT_FOUND", sqlState: "42883", "The routine `\(function.name)` cannot be found: a function cannot call itself.")
+        }
     }
 
     func createNamespace(_ node: CreateNamespace) throws -> StatementResult {
@@ -225,6 +260,9 @@ extension StatementRunner {
             try catalog.dropView(name)
         case .function, .temporaryFunction:
             if session.temporaryFunctions.removeValue(forKey: last) != nil { return StatementResult() }
+            if node.target == .temporaryFunction, FunctionRegistry.builtin.documentation.contains(where: { $0.name == last || $0.aliases.contains(last) }) {
+                throw QueryError("FORBIDDEN_OPERATION", sqlState: "42809", "The operation DROP is not allowed on the BUILTIN FUNCTION: `\(last)`.", span: node.name.span.range)
+            }
             let name = try tableName(node.name)
             if node.target == .temporaryFunction || catalog.snapshot.functions[name] == nil {
                 if node.ifExists { return StatementResult() }

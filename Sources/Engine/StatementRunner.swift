@@ -10,6 +10,8 @@ struct StatementRunner {
     let text: String
     let parameters: [String: Value]
     let cancellation: Cancellation
+    /// EXECUTE IMMEDIATE within EXECUTE IMMEDIATE.
+    var nesting = 0
 
     var engine: Engine { session.engine }
     var catalog: any Catalog { session.engine.catalog }

@@ -2,6 +2,16 @@ import Columnar
 import Functions
 import SQLSyntax
 
+/// A value with its type.
+package struct TypedValue: Sendable {
+    package var value: Value
+    package var type: DataType
+    package init(_ value: Value, _ type: DataType) {
+        self.value = value
+        self.type = type
+    }
+}
+
 /// Settings of a session that change what a statement means.
 package struct AnalyzerOptions: Sendable {
     package var ansi: Bool
@@ -9,6 +19,8 @@ package struct AnalyzerOptions: Sendable {
     package var database: String
     /// Types that an endpoint's header gives its parameters, by name.
     package var parameterTypes: [String: DataType]
+    /// Values that stand for parameters as if written in the statement (`EXECUTE IMMEDIATE … USING`), by name.
+    package var boundParameters: [String: TypedValue]
     /// Optional parameters without a value: conjuncts of WHERE, ON and HAVING that mention them are dropped.
     package var absentParameters: Set<String>
     /// Views in views, functions in functions.
@@ -16,12 +28,13 @@ package struct AnalyzerOptions: Sendable {
 
     package init(
         ansi: Bool = true, timeZone: String = "UTC", database: String = "default", parameterTypes: [String: DataType] = [:],
-        absentParameters: Set<String> = [], maximumDepth: Int = 100
+        boundParameters: [String: TypedValue] = [:], absentParameters: Set<String> = [], maximumDepth: Int = 100
     ) {
         self.ansi = ansi
         self.timeZone = timeZone
         self.database = database
         self.parameterTypes = parameterTypes
+        self.boundParameters = boundParameters
         self.absentParameters = absentParameters
         self.maximumDepth = maximumDepth
     }
@@ -78,6 +91,25 @@ package final class AnalysisState {
     /// Names for the statement's own text; texts of views and functions have spans of their own.
     func note(_ name: String, at span: SourceSpan) {
         if depth == 0 { notes.note(name, at: span) }
+    }
+
+    func noteCastOffset(at span: SourceSpan) {
+        if depth == 0 { notes.noteCastOffset(at: span) }
+    }
+
+    func noteMapKey(at span: SourceSpan) {
+        if depth == 0 { notes.noteMapKey(at: span) }
+    }
+
+    /// As `note`, from within the first view or function of the statement's own text.
+    func noteOutside(_ name: String, at span: SourceSpan) { notes.note(name, at: span) }
+
+    /// Names of the statement's own text, wherever analysis is.
+    var outerNaming: ColumnNaming {
+        var naming = ColumnNaming()
+        naming.notes = notes
+        naming.timeZone = options.timeZone
+        return naming
     }
 
     func naming(windows: [NamedWindow] = []) -> ColumnNaming {

@@ -48,6 +48,8 @@ package struct SQLFunction: Sendable {
         }
     }
     package var name: String
+    /// Where the function is stored; nil for one of the session.
+    package var database: String?
     package var parameters: [Parameter]
     /// A scalar function's type; nil: the body's.
     package var returns: DataType?

@@ -27,8 +27,13 @@ extension ColumnNaming {
         case "ltrim" where arguments.count == 2: return "TRIM(LEADING \(arguments[0]) FROM \(arguments[1]))"
         case "rtrim" where arguments.count == 2: return "TRIM(TRAILING \(arguments[0]) FROM \(arguments[1]))"
         case "window", "session_window": return name
-        case "first", "first_value", "last", "last_value", "any_value":
+        case "first", "first_value", "last", "last_value", "any_value", "approx_count_distinct":
             if arguments.count == 2 { arguments.removeLast() }
+        case "try_make_timestamp" where arguments.count == 7: arguments.removeLast()
+        case "try_make_timestamp_ntz" where arguments.count == 2, "try_make_timestamp_ltz" where arguments.count == 2:
+            return "\(name)(\(name.dropFirst(4))(\(arguments.joined(separator: ", "))))"
+        case "from_json":
+            if let text = mapFromJSON(values) { return text }
         case "mode":
             if let text = mode(call, arguments) { return text }
         case "rank", "dense_rank", "percent_rank": arguments = []
@@ -46,6 +51,14 @@ extension ColumnNaming {
         if let filter = call.filter { result += " FILTER (WHERE \(text(of: filter)))" }
         if let over = call.over { result += " OVER " + window(over, name, values) }
         return result
+    }
+
+    /// A map read from JSON is the `entries` of a struct in Spark's plan.
+    private func mapFromJSON(_ values: [Expression]) -> String? {
+        guard values.count > 1, case .literal(.string(let schema)) = values[1].kind,
+            let type = try? Parser.parse(dataType: schema), case .map = type.kind
+        else { return nil }
+        return "entries"
     }
 
     private func shownName(_ name: String, _ call: FunctionCall, _ count: Int) -> String {
@@ -122,7 +135,7 @@ extension ColumnNaming {
         case .unboundedPreceding: "UNBOUNDED PRECEDING"
         case .unboundedFollowing: "UNBOUNDED FOLLOWING"
         case .currentRow: "CURRENT ROW"
-        case .preceding(let offset): "\(text(of: offset)) PRECEDING"
+        case .preceding(let offset): notes.isCastOffset(offset) ? "(- \(text(of: offset))) FOLLOWING" : "\(text(of: offset)) PRECEDING"
         case .following(let offset): "\(text(of: offset)) FOLLOWING"
         }
     }

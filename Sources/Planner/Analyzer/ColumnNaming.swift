@@ -24,12 +24,22 @@ package struct ColumnNaming {
         // A cast column keeps its name.
         case .cast(let value, _), .tryCast(let value, _):
             if case .column(let parts) = value.kind, notes[value] == nil { return parts.last?.text ?? "" }
+            if case .variantPath(_, let steps) = value.kind, let key = lastKey(steps) { return key }
             return text(of: expression)
+        case .variantPath(_, let steps): return lastKey(steps) ?? text(of: expression)
         case .field(let base, let field):
+            if notes.isMapKey(expression) { return "\(name(of: base))[\(field.text)]" }
             return "\(name(of: base)).\(field.text)"
         default:
             return text(of: expression)
         }
+    }
+
+    private func lastKey(_ steps: [VariantPathStep]) -> String? {
+        for step in steps.reversed() {
+            if case .key(let key) = step { return key }
+        }
+        return nil
     }
 
     /// As inside another expression.
@@ -41,8 +51,8 @@ package struct ColumnNaming {
             return notes[expression] ?? parts.last?.text ?? ""
         case .identifierClause(let inner): return text(of: inner)
         case .star(let star): return notes[expression] ?? (star.qualifier.isEmpty ? "*" : star.qualifier.map(\.text).joined(separator: ".") + ".*")
-        case .parameter(.named(let name)): return ":" + name
-        case .parameter(.positional): return "?"
+        case .parameter(.named(let name)): return notes[expression] ?? ":" + name
+        case .parameter(.positional): return notes[expression] ?? "?"
         case .unary(let operation, let operand):
             switch operation {
             case .not: return "(NOT \(text(of: operand)))"
@@ -53,7 +63,11 @@ package struct ColumnNaming {
         case .binary(let operation, let left, let right): return binary(operation, left, right)
         case .between(let value, let lower, let upper): return "between(\(text(of: value)), \(text(of: lower)), \(text(of: upper)))"
         case .inList(let value, let elements): return "(\(text(of: value)) IN (\(list(elements))))"
-        case .inSubquery(let value, _): return "(\(text(of: value)) IN (listquery()))"
+        case .inSubquery(let value, _):
+            if case .row(let values) = value.kind {
+                return "(named_struct(\(values.map { "'\(name(of: $0))', \(text(of: $0))" }.joined(separator: ", "))) IN (listquery()))"
+            }
+            return "(\(text(of: value)) IN (listquery()))"
         case .exists: return "exists()"
         case .scalarSubquery: return "scalarsubquery()"
         case .like(let like):
@@ -81,7 +95,7 @@ package struct ColumnNaming {
             return parts.joined(separator: " ") + " END"
         case .cast(let value, let type): return cast("CAST", value, type)
         case .tryCast(let value, let type): return cast("TRY_CAST", value, type)
-        case .functionCall(let call): return notes[expression].map { $0 + "(\(list(call.arguments.map(\.value))))" } ?? self.call(call)
+        case .functionCall(let call): return notes[expression] ?? self.call(call)
         case .lambda(let parameters, let body):
             var inner = self
             inner.lambdaParameters.formUnion(parameters.map { $0.text.lowercased() })
@@ -92,7 +106,8 @@ package struct ColumnNaming {
                 return "col\(position + 1), \(text(of: value))"
             }
             return "named_struct(\(fields.joined(separator: ", ")))"
-        case .field(let base, let name): return "\(text(of: base)).\(name.text)"
+        case .field(let base, let name):
+            return notes.isMapKey(expression) ? "\(text(of: base))[\(name.text)]" : "\(text(of: base)).\(name.text)"
         case .subscriptAccess(let base, let index): return "\(text(of: base))[\(text(of: index))]"
         case .variantPath(let base, let steps):
             var path = "$"
@@ -109,11 +124,17 @@ package struct ColumnNaming {
 
     func list(_ expressions: [Expression]) -> String { expressions.map(text(of:)).joined(separator: ", ") }
 
+    /// The part of a variant carries its name into a cast.
+    private func castText(_ value: Expression) -> String {
+        if case .variantPath(_, let steps) = value.kind, let key = lastKey(steps) { return "\(text(of: value)) AS \(key)" }
+        return text(of: value)
+    }
+
     /// Complex types do not show: only the value does.
     private func cast(_ keyword: String, _ value: Expression, _ type: DataTypeSyntax) -> String {
         switch type.kind {
         case .array, .map, .struct: text(of: value)
-        default: "\(keyword)(\(text(of: value)) AS \(typeText(type)))"
+        default: "\(keyword)(\(castText(value)) AS \(typeText(type)))"
         }
     }
 

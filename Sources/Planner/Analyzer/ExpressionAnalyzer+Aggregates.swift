@@ -43,6 +43,10 @@ extension ExpressionAnalyzer {
                 span: whole.span.range)
         case "GROUP BY":
             return QueryError("GROUP_BY_AGGREGATE", sqlState: "42903", "Aggregate functions are not allowed in GROUP BY, but found \(text).", span: whole.span.range)
+        case "function":
+            return QueryError(
+                "USER_DEFINED_FUNCTIONS.CANNOT_CONTAIN_COMPLEX_FUNCTIONS", sqlState: "42601",
+                "User defined function is invalid: SQL scalar function cannot contain aggregate/window/generate functions: \"\(text)\"", span: whole.span.range)
         default:
             return QueryError(
                 "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "An aggregate function is not allowed in \(clause): \"\(text)\".", span: whole.span.range)
@@ -57,7 +61,7 @@ extension ExpressionAnalyzer {
             star.qualifier.isEmpty && star.except.isEmpty {
             given = [Expression(.literal(.integer("1")), span: call.arguments[0].value.span)]
         } else {
-            given = spread(call.arguments).map(\.value)
+            given = spread(try positional(call.arguments, of: name, whole.span)).map(\.value)
         }
         var arguments = try given.map(analyze)
         var shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1)) }
@@ -91,7 +95,7 @@ extension ExpressionAnalyzer {
                     "Window functions are not allowed in the WHERE clause. Use QUALIFY, or filter the result of a subquery.", span: whole.span.range)
             }
             throw QueryError(
-                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "A window function is not allowed here: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
+                collector?.isInsideAggregate == true ? "_LEGACY_ERROR_TEMP_1031" : "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "A window function is not allowed here: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
         }
         if collector.isInsideWindow {
             throw QueryError("NESTED_WINDOW_FUNCTION", sqlState: "42607", "It is not allowed to use a window function inside another window function.", span: whole.span.range)
@@ -118,9 +122,13 @@ extension ExpressionAnalyzer {
                     "\(name)() function can only be evaluated in an ordered row-based window frame with a single offset: add ORDER BY to its OVER clause.", span: whole.span.range)
             }
             if !resolved.usesFrame, let given = specification.frame, !isDefaultFrame(given) {
+                let isOffset = name == "lag" || name == "lead"
                 throw QueryError(
-                    "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", sqlState: "42601",
-                    "Window Frame \(ColumnNaming.windowText(WindowSpecification(partitionBy: [], orderBy: [], frame: given), name)) must match the required frame of \(name)().", span: whole.span.range)
+                    isOffset ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036", sqlState: "42601",
+                    isOffset ? "Cannot specify window frame for \(name) function." : "Window Frame \(ColumnNaming.windowText(WindowSpecification(partitionBy: [], orderBy: [], frame: given), name)) must match the required frame of \(name)().", span: whole.span.range)
+            }
+            if bound.count > 1, name == "lag" || name == "lead", case .literal(.null, _) = bound[1] {
+                throw QueryError("_LEGACY_ERROR_TEMP_1035", sqlState: "42601", "The offset of \(name) must not be NULL.", span: whole.span.range)
             }
             arguments = zip(bound, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) }
             function = .window(resolved, ignoreNulls: call.nullTreatment == .ignore)
@@ -184,7 +192,14 @@ extension ExpressionAnalyzer {
         if case .unboundedFollowing = result.start { throw invalidFrame("the frame starts at UNBOUNDED FOLLOWING", whole) }
         if case .unboundedPreceding = result.end { throw invalidFrame("the frame ends at UNBOUNDED PRECEDING", whole) }
         if case .unboundedPreceding = result.start, case .unboundedFollowing = result.end { return .wholePartition }
-        if let start = position(of: result.start), let end = position(of: result.end), start > end {
+        let kinds = [offsetKind(frame.start, orderBy), offsetKind(frame.end, orderBy)].compactMap { $0 }
+        if unit == .range, kinds.count == 2, kinds[0] != kinds[1] {
+            throw QueryError(
+                "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_DIFF_TYPES", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: Window frame bounds do not have the same type: \"\(kinds[0].sql)\" <> \"\(kinds[1].sql)\".",
+                span: whole.span.range)
+        }
+        if let start = offset(of: frame.start), let end = offset(of: frame.end), start > end {
             throw QueryError(
                 "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The lower bound of a window frame must be less than or equal to the upper bound.",
@@ -193,13 +208,26 @@ extension ExpressionAnalyzer {
         return result
     }
 
-    /// Rows from the current one, where a bound says it by a constant.
-    private func position(of bound: LogicalPlan.WindowFrame.Bound) -> Int64? {
+    /// The distance from the current row, or from its key, where a bound says it by a constant number.
+    private func offset(of bound: SQLSyntax.WindowFrame.Bound) -> Double? {
+        func number(_ syntax: Expression) -> Double? {
+            guard let bound = try? analyze(syntax), bound.type.isNumeric, let value = ConstantFolding.value(of: bound, context: state.folding) else { return nil }
+            return (try? Cast.cast(value, from: bound.type, to: .double, mode: .tryNull, context: state.folding))?.doubleValue
+        }
         switch bound {
-        case .currentRow: 0
-        case .preceding(.literal(.integer(let count), _)): count == .min ? nil : -count
-        case .following(.literal(.integer(let count), _)): count
-        default: nil
+        case .currentRow: return 0
+        case .preceding(let syntax): return number(syntax).map { -$0 }
+        case .following(let syntax): return number(syntax)
+        default: return nil
+        }
+    }
+
+    /// The type of a bound's offset from a date or timestamp; offsets from other keys take the key's type.
+    private func offsetKind(_ bound: SQLSyntax.WindowFrame.Bound, _ orderBy: [LogicalPlan.SortKey]) -> DataType? {
+        guard let key = orderBy.first?.expression.type, key == .date || key == .timestamp || key == .timestampNTZ else { return nil }
+        switch bound {
+        case .preceding(let syntax), .following(let syntax): return try? analyze(syntax).type
+        default: return nil
         }
     }
 
@@ -221,13 +249,38 @@ extension ExpressionAnalyzer {
         }
     }
 
+    /// The offset in a type that can be added to the key: dates take days and intervals, timestamps intervals, other keys their own type.
+    private func rangeOffset(_ offset: BoundExpression, _ key: DataType, _ syntax: Expression, isPreceding: Bool, _ whole: Expression) throws -> BoundExpression {
+        let fits: Bool
+        switch key {
+        case .date: fits = offset.type == .int || offset.type.isYearMonthInterval || offset.type == .dayTimeInterval(from: .day, to: .day)
+        case .timestamp, .timestampNTZ: fits = offset.type.isInterval
+        default: fits = offset.type == key || TypeCoercion.canCast(from: offset.type, to: key, ansi: options.ansi)
+        }
+        if case .parameter = offset { return offset }
+        guard fits else {
+            throw QueryError(
+                "DATATYPE_MISMATCH.RANGE_FRAME_INVALID_TYPE", sqlState: "42K09",
+                "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type \"\(key.sql)\" used in the order specification does not match the data type \"\(offset.type.sql)\" which is used in the range frame.",
+                span: syntax.span.range)
+        }
+        if key == .date || key == .timestamp || key == .timestampNTZ || offset.type == key || !key.isNumeric { return offset }
+        if isPreceding { state.noteCastOffset(at: syntax.span) }
+        return implicitCast(offset, to: key)
+    }
+
     private func frameOffset(
         _ syntax: Expression, _ unit: LogicalPlan.WindowFrame.Unit, _ orderBy: [LogicalPlan.SortKey], preceding: Bool, _ whole: Expression
     ) throws -> BoundExpression {
-        let offset = state.fix(try analyze(syntax), to: .int)
+        var offset = state.fix(try analyze(syntax), to: .int)
+        if !offset.columns.isEmpty {
+            throw QueryError(
+                "INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND", sqlState: "42000",
+                "Invalid SQL syntax: Frame bound value must be a literal: \(ColumnNaming.text(of: syntax)).", span: syntax.span.range)
+        }
         let value = ConstantFolding.value(of: offset, context: state.folding)
         if unit == .rows {
-            guard offset.type.isInteger, let count = value?.integerValue else {
+            guard offset.type.isInteger, offset.type != .bigint, let count = value?.integerValue else {
                 if case .parameter = offset { return implicitCast(offset, to: .bigint) }
                 throw QueryError(
                     "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE", sqlState: "42K09",
@@ -248,6 +301,7 @@ extension ExpressionAnalyzer {
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type of the bound \"\(offset.type.sql)\" does not match the expected data type \"\(key.expression.type.sql)\".",
                 span: syntax.span.range)
         }
+        offset = try rangeOffset(offset, key.expression.type, syntax, isPreceding: preceding, whole)
         // The boundary's value for a row, to be compared with other rows' keys.
         let subtract = preceding != key.descending
         let symbol: ArithmeticOperator = subtract ? .subtract : .add

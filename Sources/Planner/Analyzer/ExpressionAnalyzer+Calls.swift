@@ -45,8 +45,7 @@ extension ExpressionAnalyzer {
         guard state.registry.scalars[name] != nil else {
             throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
         }
-        try refuseNamedArguments(call, name, whole.span)
-        return try scalarCall(name, call.arguments, span: whole.span)
+        return try scalarCall(name, try positional(call.arguments, of: name, whole.span), span: whole.span)
     }
 
     func unsupportedSyntax(_ name: String, _ what: String, _ whole: Expression) -> QueryError {
@@ -70,13 +69,27 @@ extension ExpressionAnalyzer {
          "try_multiply", "try_divide", "mod", "equal_null", "not", "and", "or"]
     }
 
-    private func refuseNamedArguments(_ call: FunctionCall, _ name: String, _ span: SourceSpan) throws {
-        if call.arguments.contains(where: { $0.name != nil }) {
-            throw QueryError(
-                "NAMED_PARAMETERS_NOT_SUPPORTED", sqlState: "4274K",
-                "Named parameters are not supported for function `\(name)`; please retry the query with positional arguments to the function call instead.",
-                span: span.range)
+    /// The arguments of a built-in function in the order of its parameters.
+    func positional(_ arguments: [FunctionArgument], of name: String, _ span: SourceSpan) throws -> [FunctionArgument] {
+        guard let parameters = NamedArguments.parameters(of: name) else {
+            if arguments.contains(where: { $0.name != nil }) {
+                throw QueryError(
+                    "NAMED_PARAMETERS_NOT_SUPPORTED", sqlState: "4274K",
+                    "Named parameters are not supported for function `\(name)`; please retry the query with positional arguments to the function call instead.",
+                    span: span.range)
+            }
+            return arguments
         }
+        let hasStar = arguments.contains { if case .star = $0.value.kind { true } else { false } }
+        guard !hasStar, arguments.count <= parameters.count || arguments.contains(where: { $0.name != nil }) else { return arguments }
+        return try NamedArguments.arrange(arguments, parameters, of: name, span)
+    }
+
+    private func notScalar(_ name: String, _ span: SourceSpan) -> QueryError {
+        QueryError(
+            "NOT_A_SCALAR_FUNCTION", sqlState: "42887",
+            "\(AnalysisErrors.quote([name])) appears as a scalar expression here, but the function was defined as a table function. Please update the query to move the function call into the FROM clause, or redefine \(AnalysisErrors.quote([name])) as a scalar function instead.",
+            span: span.range)
     }
 
     /// Arguments with `*` and `t.*` spread out.
@@ -131,7 +144,7 @@ extension ExpressionAnalyzer {
             let parameters = zip(names, fields).map { state.newColumn($0.text, $1.type, nullable: $1.nullable) }
             let inner = scope.over(scope.relations)
             inner.lateralAliases = scope.lateralAliases
-            inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0)) }
+            inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0), isHidden: true) }
             let result = try lambdaBody(body, in: inner, parameters)
             if result.containsSubquery {
                 throw QueryError(
@@ -323,10 +336,10 @@ extension ExpressionAnalyzer {
         }
         if collector.isInsideAggregate || collector.isInsideWindow { throw AnalysisErrors.nestedGenerator(whole) }
         let before = collector.generators.count
-        let arguments = try call.arguments.map { try analyze($0.value) }
+        let given = try positional(call.arguments, of: name, whole.span)
+        let arguments = try given.map { try analyze($0.value) }
         if collector.generators.count > before { throw AnalysisErrors.nestedGenerator(whole) }
-        try AnalysisErrors.requireCollection(name, arguments.count, whole.span)
-        let shapes = zip(arguments, call.arguments).map { describe($0, ColumnNaming.text(of: $1.value)) }
+        let shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1.value)) }
         let resolved = try generator.resolve(shapes, options.resolution)
         let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }
         let cast = zip(arguments, resolved.argumentTypes).map { implicitCast($0, to: $1) }
@@ -342,25 +355,45 @@ extension ExpressionAnalyzer {
         }
         return try state.entering("The function \(function.name)") {
             let bound = try bindArguments(function, call.arguments, whole.span)
+            noteName(of: function, call.arguments, at: whole.span)
             let inner = Scope()
             inner.variables = bound
+            inner.functionName = function.name
             switch function.body {
             case .expression(let body):
                 let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries.outside, collector: nil, clause: "function")
                 let value = try withoutSpans { try analyzer.analyze(body) }
-                return function.returns.map { implicitCast(value, to: $0) } ?? value
+                return try returned(value, by: function)
             case .query(let query):
                 // Arguments may hold columns of the caller: then the body is a correlated subquery.
                 let captures = CaptureList()
                 let outer = Scope([], parent: scope, captures: captures)
                 outer.variables = bound
+                outer.functionName = function.name
                 for argument in bound { argument.expression.forEachColumn { captures.add($0) } }
                 let plan = try queries.outside.analyze(query, outer: outer, captures: captures)
                 let value = BoundExpression.subquery(BoundExpression.SubqueryExpression(.scalar, plan: plan, outerColumns: captures.columns, span: whole.span.range))
-                return function.returns.map { implicitCast(value, to: $0) } ?? value
+                return try returned(value, by: function)
             case .className(let name): throw QueryError.notSupported("The JVM function \(name)", span: whole.span.range)
             }
         }
+    }
+
+    private func returned(_ value: BoundExpression, by function: SQLFunction) throws -> BoundExpression {
+        guard let type = function.returns else { return value }
+        guard TypeCoercion.canCast(from: value.type, to: type, ansi: options.ansi) else {
+            throw QueryError.castNotAllowed(from: value.type, to: type, child: function.name, text: function.name, ansi: options.ansi, isTry: false)
+        }
+        return implicitCast(value, to: type)
+    }
+
+    /// A column that a SQL function makes is named with the arguments in the order of the parameters.
+    private func noteName(of function: SQLFunction, _ arguments: [FunctionArgument], at span: SourceSpan) {
+        guard state.depth == 1, let given = try? NamedArguments.assign(arguments, function.parameters.map(\.name), of: function.name, span) else { return }
+        let naming = state.outerNaming
+        let prefix = function.database.map { "spark_catalog.\($0)." } ?? ""
+        let texts = given.compactMap { $0.map { naming.text(of: $0.value) } }
+        state.noteOutside("\(prefix)\(function.name)(\(texts.joined(separator: ", ")))", at: span)
     }
 
     /// Errors inside a function's body point at the call, since the body is another text.
@@ -374,31 +407,20 @@ extension ExpressionAnalyzer {
     }
 
     func bindArguments(_ function: SQLFunction, _ arguments: [FunctionArgument], _ span: SourceSpan) throws -> [ScopeColumn] {
-        guard arguments.count <= function.parameters.count else {
-            throw QueryError.wrongNumberOfArguments(function.name, expected: "\(function.parameters.count)", actual: arguments.count)
+        let required = function.parameters.prefix { $0.defaultValue == nil }.count
+        guard arguments.count <= function.parameters.count, arguments.count >= required || arguments.contains(where: { $0.name != nil }) else {
+            let expected = required == function.parameters.count ? "\(required)" : "[" + (required...function.parameters.count).map(String.init).joined(separator: ", ") + "]"
+            throw QueryError.wrongNumberOfArguments(function.name, expected: expected, actual: arguments.count)
         }
-        var given: [String: FunctionArgument] = [:]
-        for (position, argument) in arguments.enumerated() {
-            let name = argument.name?.text ?? function.parameters[position].name
-            guard let parameter = function.parameters.first(where: { $0.name.lowercased() == name.lowercased() }) else {
-                throw QueryError(
-                    "UNRECOGNIZED_PARAMETER_NAME", sqlState: "4274K",
-                    "Cannot invoke routine `\(function.name)` because the routine call included a named argument reference for the argument named `\(name)`, but this routine does not include any signature containing an argument with this name.",
-                    span: span.range)
-            }
-            given[parameter.name.lowercased()] = argument
-        }
-        return try function.parameters.map { parameter in
+        let given = try NamedArguments.assign(arguments, function.parameters.map(\.name), of: function.name, span)
+        return try zip(function.parameters, given).map { parameter, argument in
             let value: BoundExpression
-            if let argument = given[parameter.name.lowercased()] {
+            if let argument {
                 value = state.fix(try analyze(argument.value), to: parameter.type)
             } else if let fallback = parameter.defaultValue {
                 value = try ExpressionAnalyzer(state: state, scope: Scope(), queries: queries, collector: nil, clause: "DEFAULT").analyze(fallback)
             } else {
-                throw QueryError(
-                    "REQUIRED_PARAMETER_NOT_FOUND", sqlState: "4274K",
-                    "Cannot invoke routine `\(function.name)` because the parameter named `\(parameter.name)` is required, but the routine call did not supply a value.",
-                    span: span.range)
+                throw NamedArguments.missing(parameter.name, of: function.name, span)
             }
             return ScopeColumn(name: parameter.name, expression: implicitCast(value, to: parameter.type))
         }

@@ -32,8 +32,8 @@ struct ExpressionAnalyzer {
         case .column(let parts): return try column(parts, span)
         case .identifierClause(let inner): return try column(try identifierParts(inner), span)
         case .star: throw QueryError("INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in \(clause).", span: span.range)
-        case .parameter(.named(let name)): return .parameter(state.parameter(name))
-        case .parameter(.positional(let number)): return .parameter(state.parameter(String(number)))
+        case .parameter(.named(let name)): return parameter(name, span)
+        case .parameter(.positional(let number)): return parameter(String(number), span)
         case .unary(let operation, let operand): return try unary(operation, operand, expression)
         case .binary(let operation, let left, let right): return try binary(operation, left, right, expression)
         case .between(let value, let lower, let upper):
@@ -63,7 +63,10 @@ struct ExpressionAnalyzer {
         case .lambda:
             throw QueryError("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", sqlState: "42K0D", "A lambda function should only be used in a higher order function.", span: span.range)
         case .row(let values): return try call("struct", try values.map(analyze), texts: values, span: span)
-        case .field(let base, let name): return try FieldAccess.field(of: try analyze(base), name, span: span)
+        case .field(let base, let name):
+            let value = try analyze(base)
+            if case .map = value.type { state.noteMapKey(at: span) }
+            return try FieldAccess.field(of: value, name, span: span)
         case .subscriptAccess(let base, let index):
             return try ElementAccess.element(of: try analyze(base), try analyze(index), span: span, byName: nil)
         case .variantPath(let base, let steps):
@@ -83,16 +86,26 @@ struct ExpressionAnalyzer {
         }
     }
 
+    private func parameter(_ name: String, _ span: SourceSpan) -> BoundExpression {
+        guard let bound = options.boundParameters[name] else { return .parameter(state.parameter(name)) }
+        state.note(bound.value.stringValue ?? ValuePrinting.sql(bound.value, bound.type), at: span)
+        return .literal(bound.value, bound.type)
+    }
+
     // MARK: Names
 
     /// The value of a constant string expression that names something: `IDENTIFIER('a.b')`.
     func identifierParts(_ expression: Expression) throws -> [Identifier] {
         let bound = try analyze(expression)
-        guard let text = ConstantFolding.value(of: bound, context: state.folding)?.stringValue else {
-            throw QueryError(
-                "NOT_A_CONSTANT_STRING.NOT_CONSTANT", sqlState: "42601",
-                "The expression used for the routine or clause IDENTIFIER must be a constant STRING which is NOT NULL.", span: expression.span.range)
+        func invalid(_ sub: String, _ why: String) -> QueryError {
+            QueryError(
+                "NOT_A_CONSTANT_STRING.\(sub)", sqlState: "42601",
+                "The expression \"\(ColumnNaming.text(of: expression))\" used for the routine or clause IDENTIFIER must be a constant STRING which is NOT NULL. \(why)",
+                span: expression.span.range)
         }
+        guard let value = ConstantFolding.value(of: bound, context: state.folding) else { throw invalid("NOT_CONSTANT", "To be considered constant the expression must not depend on any columns, contain a subquery, or invoke a non deterministic function such as rand().") }
+        guard bound.type == .string else { throw invalid("WRONG_TYPE", "The data type of the expression is \"\(bound.type.sql)\".") }
+        guard let text = value.stringValue else { throw invalid("NULL", "The expression evaluates to NULL.") }
         return text.split(separator: ".").map { Identifier(String($0), span: expression.span) }
     }
 
@@ -106,10 +119,13 @@ struct ExpressionAnalyzer {
             return try call(function, [], texts: [], span: span)
         }
         if parts.count == 1, parts[0].matches("grouping__id"), let id = collector?.groupingID { return .column(id) }
-        if let variable = try state.catalog.variable(parts.map(\.text)) {
-            let name = (parts.last?.text ?? "").lowercased()
-            state.note("variablereference(system.session.\(name)=\(ValuePrinting.sql(variable.value, variable.type)))", at: span)
-            return .literal(variable.value, variable.type)
+        // What follows a variable's name are fields of its value.
+        for count in stride(from: min(parts.count, 3), through: 1, by: -1) {
+            guard let variable = try state.catalog.variable(parts.prefix(count).map(\.text)) else { continue }
+            let name = parts[count - 1].text.lowercased()
+            let fields = parts[count...].map { "." + $0.text }.joined()
+            state.note("variablereference(system.session.\(name)=\(ValuePrinting.sql(variable.value, variable.type)))\(fields)", at: span)
+            return try FieldAccess.descend(.literal(variable.value, variable.type), parts[count...], span: span)
         }
         throw AnalysisErrors.unresolvedColumn(parts, scope: scope, span: span)
     }
@@ -276,6 +292,7 @@ struct ExpressionAnalyzer {
         let declared = try TypeConversion.convertForExpression(syntax)
         let operand = state.fix(try analyze(value), to: declared)
         let type = TypeCoercion.plain(declared)
+        if let variant = variantCast(operand, to: type, mode: mode, span: whole.span) { return variant }
         guard TypeCoercion.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
             throw QueryError.castNotAllowed(
                 from: operand.type, to: type, child: ColumnNaming.text(of: value), text: ColumnNaming.text(of: whole), ansi: options.ansi, isTry: mode == .tryNull)
@@ -283,6 +300,15 @@ struct ExpressionAnalyzer {
         if case .literal(.null, _) = operand { return .literal(.null, type) }
         if operand.type == type && type == declared { return operand }
         return .cast(BoundExpression.CastExpression(operand, to: type, mode: mode, span: whole.span.range, isImplicit: false))
+    }
+
+    /// VARIANT holds values of its own kinds: casts from and to it are calls.
+    private func variantCast(_ operand: BoundExpression, to type: DataType, mode: ErrorMode, span: SourceSpan) -> BoundExpression? {
+        guard (operand.type == .variant) != (type == .variant), operand.type != .void,
+            TypeCoercion.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull)
+        else { return nil }
+        let function = VariantConversion.function(from: operand.type, to: type, isTry: mode == .tryNull)
+        return .call(BoundExpression.CallExpression("cast:\(type.simpleString)", function, [operand], span: span.range))
     }
 
     /// A cast that coercion asks for; constants are converted at once.

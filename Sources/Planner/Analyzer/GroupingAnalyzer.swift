@@ -54,6 +54,8 @@ struct GroupingAnalyzer {
                 throw QueryError("GROUPING_SIZE_LIMIT_EXCEEDED", sqlState: "54000", "Grouping sets size cannot be greater than \(Self.maximumSets).", span: clause.span.range)
             }
         }
+        // The one set `()` is what an aggregate without GROUP BY is: one group, of no rows even.
+        if keys.isEmpty, combined.count == 1 { return Result(keys: [], sets: nil, groupingID: nil) }
         return Result(keys: keys, sets: combined, groupingID: state.newColumn("spark_grouping_id", .bigint, nullable: false))
     }
 

@@ -164,7 +164,8 @@ struct JoinAnalyzer {
         let kind = planKind(join)
         guard kind == .inner || kind == .leftOuter else {
             throw QueryError(
-                "INCOMPATIBLE_JOIN_TYPES", sqlState: "42613", "The join types LATERAL and \(join == .rightOuter ? "RIGHT OUTER" : "\(join)") are incompatible.", span: span.range)
+                "INVALID_LATERAL_JOIN_TYPE", sqlState: "42613",
+                "The \(join == .rightOuter ? "RIGHT OUTER" : "FULL OUTER") JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot correlate to its join partner. Remove the LATERAL correlation or use an INNER JOIN, or LEFT OUTER JOIN instead.", span: span.range)
         }
         var condition: BoundExpression?
         switch on {

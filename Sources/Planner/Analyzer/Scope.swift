@@ -5,7 +5,7 @@ import SQLSyntax
 struct ScopeColumn {
     var name: String
     var expression: BoundExpression
-    /// Reachable by its qualifier, but not part of `*` (the other side's column of a USING join).
+    /// Reachable by its qualifier, but not part of `*` (the other side's column of a USING join); of a lambda's parameter: not to be suggested.
     var isHidden = false
     var reference: ColumnReference? {
         if case .column(let reference) = expression { reference } else { nil }
@@ -37,6 +37,8 @@ final class Scope {
     var relations: [ScopeRelation]
     /// Names of SQL function parameters and lambda parameters; they come first (innermost last).
     var variables: [ScopeColumn] = []
+    /// The SQL function whose parameters `variables` are: they may be qualified by it.
+    var functionName: String?
     /// Aliases of items further left in the same SELECT list.
     var lateralAliases: [(name: String, expression: BoundExpression)] = []
     /// The scope of the query around a subquery, and where columns taken from there are noted.
@@ -53,6 +55,7 @@ final class Scope {
     func over(_ relations: [ScopeRelation]) -> Scope {
         let scope = Scope(relations, parent: parent, captures: captures)
         scope.variables = variables
+        scope.functionName = functionName
         return scope
     }
 
@@ -62,6 +65,9 @@ final class Scope {
     /// Matches of a name and how many parts they used up; fields of structs may follow.
     private func matches(_ parts: [Identifier]) -> (found: [(column: ScopeColumn, qualifier: [String])], used: Int) {
         if let variable = variables.last(where: { parts[0].matches($0.name) }) { return ([(variable, [])], 1) }
+        if parts.count > 1, let functionName, parts[0].matches(functionName), let variable = variables.last(where: { parts[1].matches($0.name) }) {
+            return ([(variable, [functionName])], 2)
+        }
         for qualifierLength in stride(from: min(3, parts.count - 1), through: 0, by: -1) {
             let name = parts[qualifierLength]
             var found: [(column: ScopeColumn, qualifier: [String])] = []
@@ -109,7 +115,7 @@ final class Scope {
 
     /// Every qualified name, nearest scope first, to suggest from.
     var candidates: [[String]] {
-        let own = variables.map { [$0.name] } + relations.flatMap { relation in relation.columns.map { relation.qualifier + [$0.name] } }
+        let own = variables.filter { !$0.isHidden }.map { [$0.name] } + relations.flatMap { relation in relation.columns.map { relation.qualifier + [$0.name] } }
         return own
     }
 }
@@ -147,6 +153,9 @@ enum FieldAccess {
             return .field(base, index: index, fields[index].type)
         case .array(.structure, _), .map:
             return try ElementAccess.element(of: base, .literal(.string(name.text), .string), span: span, byName: name)
+        case .array:
+            throw QueryError.unexpectedInputType(
+                text: "\(AnalysisErrors.describe(base))[\(name.text)]", position: 1, required: "\"INTEGRAL\"", argument: name.text, type: .string).at(span.range)
         default:
             throw QueryError(
                 "INVALID_EXTRACT_BASE_FIELD_TYPE", sqlState: "42000",

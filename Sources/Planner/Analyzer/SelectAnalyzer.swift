@@ -41,6 +41,7 @@ struct SelectAnalyzer {
         }
         let collector = CallCollector()
         collector.namedWindows = select.windows
+        try refuseRepeatedWindows(select.windows)
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: collector, clause: "SELECT")
 
         // GROUP BY comes first: its keys decide what `grouping()` means. It may name items of the SELECT list.
@@ -65,11 +66,19 @@ struct SelectAnalyzer {
         }
         var qualify: BoundExpression?
         if let condition = select.qualify {
+            let aggregates = collector.aggregates.count
             let inner = scope.over(scope.relations)
             inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
             qualify = try predicate(condition, inner, collector, clause: "QUALIFY")
+            try checkQualify(condition, collector, hasAggregates: grouping == nil && having == nil && aggregates == 0 && !collector.aggregates.isEmpty)
         }
+        let isAggregated = grouping != nil || having != nil || !collector.aggregates.isEmpty
         var keys = try sortKeys(organization, items, scope, collector)
+        if !isAggregated, let call = collector.aggregates.first {
+            throw QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E",
+                "A query operator `Sort` contains one or more unsupported expressions: the aggregate \"\(call.column.name)\" in ORDER BY of a query that does not aggregate.")
+        }
 
         // HAVING alone makes one group of everything.
         if grouping != nil || !collector.aggregates.isEmpty || having != nil {
@@ -106,13 +115,36 @@ struct SelectAnalyzer {
         defer { allowed?.allowsWindows = true }
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: allowed, clause: clause)
         let bound = state.fix(try analyzer.analyze(kept), to: .boolean)
-        let coerced = clause == "WHERE" ? (bound.type == .boolean ? DataType.boolean : nil) : TypeCoercion.coerceCondition(bound.type)
+        // Only WHERE insists on a condition: numbers of HAVING and QUALIFY are cast.
+        let isCast = clause != "WHERE" && bound.type.isNumeric
+        let coerced = clause == "WHERE" ? (bound.type == .boolean ? DataType.boolean : nil) : (isCast ? .boolean : TypeCoercion.coerceCondition(bound.type))
         guard let type = coerced else {
             throw QueryError.typeMismatch(
                 "FILTER_NOT_BOOLEAN", text: ColumnNaming.text(of: kept),
                 "Filter expression \"\(ColumnNaming.text(of: kept))\" of type \"\(bound.type.sql)\" is not a boolean.").at(kept.span.range)
         }
         return analyzer.implicitCast(bound, to: type)
+    }
+
+    private func refuseRepeatedWindows(_ windows: [NamedWindow]) throws {
+        for (position, window) in windows.enumerated() where windows[..<position].contains(where: { $0.name.matches(window.name.text) }) {
+            throw QueryError(
+                "INVALID_SQL_SYNTAX.REPETITIVE_WINDOW_DEFINITION", sqlState: "42000",
+                "Invalid SQL syntax: The definition of window `\(window.name.text)` is repetitive.", span: window.name.span.range)
+        }
+    }
+
+    /// QUALIFY is for window functions; an aggregate outside of one needs a query that aggregates.
+    private func checkQualify(_ condition: Expression, _ collector: CallCollector, hasAggregates: Bool) throws {
+        if hasAggregates && collector.windows.isEmpty {
+            throw QueryError(
+                "QUALIFY_AGGREGATE_NOT_ALLOWED", sqlState: "42903", "The QUALIFY clause may not contain an aggregate function: \"\(ColumnNaming.text(of: condition))\". Use HAVING.", span: condition.span.range)
+        }
+        if collector.windows.isEmpty {
+            throw QueryError(
+                "QUALIFY_REQUIRES_WINDOW_FUNCTION", sqlState: "42903",
+                "The QUALIFY clause needs a window function in the SELECT list or in its condition \"\(ColumnNaming.text(of: condition))\". Use WHERE or HAVING.", span: condition.span.range)
+        }
     }
 
     // MARK: The SELECT list
@@ -217,12 +249,25 @@ struct SelectAnalyzer {
             } else if case .column(let parts) = entry.expression.kind, parts.count > 1, let found = try? plain.analyze(entry.expression) {
                 expression = found
             } else {
+                try refuseAmbiguous(entry.expression, items)
                 // Inside an aggregate call names mean the input, not the result.
                 expression = try analyzeSortExpression(entry.expression, analyzer, plain)
             }
             expression = try queries.orderable(expression, entry)
             return LogicalPlan.SortKey(expression, descending: entry.direction == .descending, nullsFirst: entry.nullOrder == .first)
         }
+    }
+
+    /// A name that several items of the SELECT list have, and not for the same column.
+    private func refuseAmbiguous(_ syntax: Expression, _ items: [Item]) throws {
+        guard case .column(let parts) = syntax.kind, parts.count == 1 else { return }
+        let named = items.filter { parts[0].matches($0.column.name) }
+        guard named.count > 1 else { return }
+        // An alias counts for itself; columns as they are may stand several times.
+        let aliased = named.filter { $0.hasAlias || { if case .column = $0.expression { false } else { true } }($0) }
+        let columns = Set(named.filter { item in !aliased.contains { $0.column.id == item.column.id } }.map(\.column.id))
+        guard aliased.count > 1 || (aliased.isEmpty && columns.count > 1) else { return }
+        throw AnalysisErrors.unresolvedColumn(parts, scope: Scope([ScopeRelation(qualifier: [], columns: items.map { ScopeColumn(name: $0.column.name, expression: $0.expression) })]), span: syntax.span)
     }
 
     private func analyzeSortExpression(_ syntax: Expression, _ analyzer: ExpressionAnalyzer, _ plain: ExpressionAnalyzer) throws -> BoundExpression {

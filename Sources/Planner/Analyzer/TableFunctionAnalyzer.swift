@@ -20,15 +20,18 @@ struct TableFunctionAnalyzer {
         let scope = Scope([], parent: outer, captures: captures)
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: nil, clause: "FROM")
         if let function = try state.catalog.function(parts.map(\.text)) { return try sqlFunction(function, arguments, analyzer, span) }
-        if name == "range" { return try range(arguments.map(\.value), analyzer, span) }
+        if name == "range" {
+            if let named = arguments.first(where: { $0.name != nil }) { throw notFoldable("range", named.value) }
+            return try range(arguments.map(\.value), analyzer, span)
+        }
         guard let function = state.registry.tables[name] else {
             throw QueryError(
                 "UNRESOLVABLE_TABLE_VALUED_FUNCTION", sqlState: "42883",
                 "Could not resolve \(AnalysisErrors.quote(parts.map(\.text))) to a table-valued function. Please make sure that \(AnalysisErrors.quote(parts.map(\.text))) is defined as a table-valued function and that all required parameters are provided correctly.",
                 span: span.range)
         }
+        arguments = try analyzer.positional(arguments, of: name, span)
         let bound = try arguments.map { try analyzer.analyze($0.value) }
-        try AnalysisErrors.requireCollection(name, bound.count, span)
         let resolved = try function.resolve(zip(bound, arguments).map { analyzer.describe($0, ColumnNaming.text(of: $1.value)) }, state.options.resolution)
         let columns = resolved.schema.map { state.newColumn($0.name, $0.type, nullable: true) }
         let cast = zip(bound, resolved.argumentTypes).map { analyzer.implicitCast($0, to: $1) }
@@ -42,7 +45,8 @@ struct TableFunctionAnalyzer {
         let bound = try values.map { analyzer.implicitCast(state.fix(try analyzer.analyze($0), to: .bigint), to: .bigint) }
         for (argument, syntax) in zip(bound, values) {
             let value = ConstantFolding.value(of: argument, context: state.folding)
-            if value?.isNull == true || (value == nil && !argument.columns.isEmpty) {
+            if !argument.columns.isEmpty { throw notFoldable("range", syntax) }
+            if value?.isNull == true {
                 throw QueryError(
                     "UNEXPECTED_INPUT_TYPE", sqlState: "42K09", "The arguments of the table function range must be constant and not NULL, but \"\(ColumnNaming.text(of: syntax))\" is not.", span: syntax.span.range)
             }
@@ -57,6 +61,13 @@ struct TableFunctionAnalyzer {
         return .range(LogicalPlan.RangeSource(start: bound.count == 1 ? zero : bound[0], end: bound.count == 1 ? bound[0] : bound[1], step: step, output: column))
     }
 
+    private func notFoldable(_ function: String, _ syntax: Expression) -> QueryError {
+        QueryError(
+            "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
+            "The function `\(function)` requires the parameter \"\(ColumnNaming.text(of: syntax))\" to be a foldable expression, but the actual argument is non-foldable.",
+            span: syntax.span.range)
+    }
+
     private func sqlFunction(_ function: SQLFunction, _ arguments: [FunctionArgument], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
         guard let declared = function.table else {
             throw QueryError(
@@ -67,6 +78,7 @@ struct TableFunctionAnalyzer {
         return try state.entering("The function \(function.name)") {
             let scope = Scope([], parent: outer, captures: captures)
             scope.variables = try analyzer.bindArguments(function, arguments, span)
+            scope.functionName = function.name
             // The body's own scope resolves parameters through its parent.
             let forwarded = CaptureList()
             var plan = try queries.outside.analyze(query, outer: scope, captures: forwarded)

@@ -127,6 +127,11 @@ package struct TableFunctionArgument: Sendable, Hashable {
     /// `name => value`
     package var name: Identifier?
     package var value: Value
+
+    package init(name: Identifier? = nil, value: Value) {
+        self.name = name
+        self.value = value
+    }
 }
 
 package struct TableArgument: Sendable, Hashable {
