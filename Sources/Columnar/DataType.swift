@@ -12,6 +12,8 @@ package indirect enum DataType: Hashable, Sendable {
     /// 1...38 digits in all, `scale` of them behind the point.
     case decimal(precision: Int, scale: Int)
     case string
+    /// A string that does not compare byte by byte.
+    case collated(Collation)
     /// Fixed length, padded with spaces; lengths count code points.
     case char(Int)
     case varchar(Int)
@@ -100,6 +102,7 @@ extension DataType {
         case .double: "double"
         case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
         case .string: "string"
+        case .collated(let collation): "string collate \(collation.name)"
         case .char(let length): "char(\(length))"
         case .varchar(let length): "varchar(\(length))"
         case .binary: "binary"
@@ -126,6 +129,7 @@ extension DataType {
         case .map(let key, let value, _): "MAP<\(key.sql), \(value.sql)>"
         case .structure(let fields):
             "STRUCT<" + fields.map { "\($0.name): \($0.type.sql)\($0.nullable ? "" : " NOT NULL")" }.joined(separator: ", ") + ">"
+        case .collated(let collation): "STRING COLLATE \(collation.name)"
         default: simpleString.uppercased()
         }
     }
@@ -160,7 +164,7 @@ extension DataType {
 
     package var isCharacter: Bool {
         switch self {
-        case .string, .char, .varchar: true
+        case .string, .collated, .char, .varchar: true
         default: false
         }
     }

@@ -73,7 +73,7 @@ extension DataType {
         case .float: .float
         case .double: .double
         case .decimal(let precision, _): precision <= 18 ? .int64 : .int128
-        case .string, .char, .varchar, .binary, .variant, .geometry, .geography: .string
+        case .string, .collated, .char, .varchar, .binary, .variant, .geometry, .geography: .string
         case .calendarInterval: .interval
         case .array: .list
         case .map: .map

@@ -33,7 +33,7 @@ package enum Cast {
     private static func relabelled(_ vector: Vector, _ type: DataType) -> Vector? {
         switch (vector.type, type) {
         case (let a, let b) where a.isCharacter && b.isCharacter: return vector.relabelled(type)
-        case (.string, .binary), (.char, .binary), (.varchar, .binary): return vector.relabelled(type)
+        case (let a, .binary) where a.isCharacter: return vector.relabelled(type)
         // Java would replace malformed UTF-8 only when it is shown.
         case (.binary, let b) where b.isCharacter: return vector.relabelled(type)
         case (let a, let b) where a.isNested && b.isNested && a.equalsIgnoringNullability(b): return vector.relabelled(type)
@@ -115,7 +115,7 @@ struct CastTask {
     func run() throws -> Vector {
         if to.isCharacter { return try toText() }
         switch from {
-        case .string, .char, .varchar: return try fromText()
+        case .string, .collated, .char, .varchar: return try fromText()
         case .boolean: return try fromBoolean()
         case .tinyint, .smallint, .int, .bigint: return try fromInteger()
         case .decimal(_, let scale): return try fromDecimal(scale)

@@ -36,7 +36,7 @@ extension Cast {
         let plain = text(value, type, zone: zone)
         switch type {
         case _ where value.isNull: return "NULL"
-        case .string, .char, .varchar:
+        case .string, .collated, .char, .varchar:
             return "'" + plain.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
         case .tinyint: return plain + "Y"
         case .smallint: return plain + "S"

@@ -8,7 +8,7 @@ struct StringCast {
     func append(_ vector: Vector, _ row: Int, to text: TextBuffer) {
         switch vector.type {
         case .boolean: text.append(vector.pointer(to: UInt8.self)[row] != 0 ? "true" : "false")
-        case .string, .char, .varchar, .binary, .variant, .geometry, .geography:
+        case .string, .collated, .char, .varchar, .binary, .variant, .geometry, .geography:
             text.append(StringView.buffer(at: vector.pointer(to: StringView.self) + row))
         case .tinyint, .smallint, .int, .bigint: text.append(integer: integer(vector, row))
         case .decimal(_, let scale):

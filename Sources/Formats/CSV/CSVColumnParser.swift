@@ -32,7 +32,7 @@ final class CSVColumnParser {
     /// Whether values of a type can be written in one field.
     static func supports(_ type: DataType) -> Bool {
         switch type {
-        case .boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .decimal, .string, .char, .varchar, .binary, .date, .timestamp,
+        case .boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .decimal, .string, .collated, .char, .varchar, .binary, .date, .timestamp,
             .timestampNTZ, .time:
             true
         default: false

@@ -61,7 +61,7 @@ final class JSONColumnBuilder {
         case .timestamp: reading = .timestamp
         case .timestampNTZ: reading = .timestampNTZ
         case .time: reading = .time
-        case .string: reading = .string
+        case .string, .collated: reading = .string
         case .char(let count):
             reading = .char
             length = count

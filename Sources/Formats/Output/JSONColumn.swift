@@ -32,7 +32,7 @@ package struct JSONColumn {
         case .double:
             vector = given.flattened()
             form = .double
-        case .string, .char, .varchar:
+        case .string, .collated, .char, .varchar:
             vector = given.flattened()
             form = .string
         case .binary:

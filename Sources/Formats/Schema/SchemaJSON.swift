@@ -106,6 +106,8 @@ package enum SchemaJSON {
         case "interval": return .calendarInterval
         default: break
         }
+        let collate = "string collate "
+        if name.hasPrefix(collate) { return try Collation.named(String(name.dropFirst(collate.count))).map { .collated($0) } ?? .string }
         if let interval = interval(name) { return interval }
         let numbers = name.split(whereSeparator: { "(), ".contains($0) }).dropFirst().compactMap { Int($0) }
         if name.hasPrefix("decimal("), let precision = numbers.first, precision >= 1, precision <= DataType.maximumDecimalPrecision {

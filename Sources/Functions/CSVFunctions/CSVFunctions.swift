@@ -49,7 +49,7 @@ enum CSVFunctions {
                         }
                         let value: Value
                         switch field.type {
-                        case .string, .char, .varchar: value = .string(text)
+                        case .string, .collated, .char, .varchar: value = .string(text)
                         case .timestamp where timestamps != nil: value = (try? timestamps?.apply(.string(text), .string, context)) ?? .null
                         case .date where dates != nil: value = (try? dates?.apply(.string(text), .string, context)) ?? .null
                         default: value = try Cast.cast(.string(text), from: .string, to: field.type, mode: .tryNull, context: context)

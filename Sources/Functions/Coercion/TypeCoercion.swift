@@ -6,11 +6,23 @@ package enum TypeCoercion {
     /// CHAR and VARCHAR as STRING, also inside nested types.
     package static func plain(_ type: DataType) -> DataType {
         switch type {
-        case .char, .varchar: .string
+        case .char, .varchar, .collated: .string
         case .array(let element, let containsNull): .array(plain(element), containsNull: containsNull)
         case .map(let key, let value, let containsNull): .map(key: plain(key), value: plain(value), valueContainsNull: containsNull)
         case .structure(let fields):
             .structure(fields.map { Field($0.name, plain($0.type), nullable: $0.nullable, comment: $0.comment) })
+        default: type
+        }
+    }
+
+    /// CHAR and VARCHAR as STRING, collations kept, also inside nested types: what expressions see of a column.
+    package static func unpadded(_ type: DataType) -> DataType {
+        switch type {
+        case .char, .varchar: .string
+        case .array(let element, let containsNull): .array(unpadded(element), containsNull: containsNull)
+        case .map(let key, let value, let containsNull): .map(key: unpadded(key), value: unpadded(value), valueContainsNull: containsNull)
+        case .structure(let fields):
+            .structure(fields.map { Field($0.name, unpadded($0.type), nullable: $0.nullable, comment: $0.comment) })
         default: type
         }
     }

@@ -31,7 +31,7 @@ enum ValueHash<Hash: FoldingHash> {
         case .bigint, .timestamp, .timestampNTZ, .time, .dayTimeInterval:
             let values = column.pointer(to: Int64.self)
             each { row, seed in Hash.hash(values[row], seed: seed) }
-        case .string, .char, .varchar, .binary:
+        case .string, .collated, .char, .varchar, .binary:
             let values = column.pointer(to: StringView.self)
             each { row, seed in Hash.hash(StringView.buffer(at: values + row), seed: seed) }
         default:

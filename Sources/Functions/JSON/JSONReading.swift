@@ -58,7 +58,7 @@ struct JSONReading: Sendable {
 
     private func scalar(_ node: JSONNode, _ type: DataType, _ context: EvaluationContext) throws -> Value {
         switch (type, node) {
-        case (.string, _), (.char, _), (.varchar, _): return .string(node.rawText)
+        case (.string, _), (.collated, _), (.char, _), (.varchar, _): return .string(node.rawText)
         case (.boolean, .boolean(let flag)): return .boolean(flag)
         case (let type, .number(let text)) where type.isInteger:
             guard let number = Int64(text), type.canonicalKind.representable.contains(number) else { throw Mismatch() }

@@ -83,6 +83,13 @@ package final class AnalysisState {
         ColumnReference(id: newID(), name: name, type: type, nullable: nullable)
     }
 
+    /// The column under an identity of its own.
+    func copy(_ column: ColumnReference, nullable: Bool) -> ColumnReference {
+        var copy = newColumn(column.name, column.type, nullable: nullable)
+        copy.declared = column.declared
+        return copy
+    }
+
     package func newSharedID() -> Int {
         nextShared += 1
         return nextShared

@@ -30,7 +30,7 @@ extension ColumnNaming {
         case "first", "first_value", "last", "last_value", "any_value", "approx_count_distinct":
             if arguments.count == 2 { arguments.removeLast() }
         case "try_make_timestamp" where arguments.count == 7: arguments.removeLast()
-        case "try_make_timestamp_ntz" where arguments.count == 2, "try_make_timestamp_ltz" where arguments.count == 2:
+        case "try_make_timestamp_ntz" where arguments.count == 2:
             return "\(name)(\(name.dropFirst(4))(\(arguments.joined(separator: ", "))))"
         case "from_json":
             if let text = mapFromJSON(values) { return text }

@@ -28,6 +28,11 @@ enum ElementAccess {
             }
         default: break
         }
+        if case .map(let key, let value, let null) = base.type, key.hasCollation {
+            let keyed = CollationKeys.key(base, as: .map(key: key, value: TypeCoercion.plain(value), valueContainsNull: null))
+            let wanted: BoundExpression = .cast(BoundExpression.CastExpression(index, to: TypeCoercion.plain(key), mode: .ansi, span: span.range, isImplicit: true))
+            return try element(of: keyed, CollationKeys.key(wanted, as: key), span: span, byName: nil)
+        }
         let resolved = try ElementAccessFunction.resolve(base: base.type, index: index.type, baseText: AnalysisErrors.describe(base))
         let cast = zip([base, index], resolved.argumentTypes).map { argument, type -> BoundExpression in
             if argument.type == type || argument.type.equalsIgnoringNullability(type) { return argument }

@@ -14,13 +14,16 @@ extension ExpressionAnalyzer {
         }
         collector.isInsideAggregate = true
         defer { collector.isInsideAggregate = false }
-        let (resolved, arguments) = try resolveAggregate(name, call, whole)
+        let (resolved, arguments, shown) = try resolveAggregate(name, call, whole)
         let filter = try call.filter.map(aggregateFilter)
         let column = state.newColumn(ColumnNaming.text(of: whole), resolved.returnType, nullable: resolved.nullable)
         let distinct = call.isDistinct && !resolved.ignoresDistinct
-        return .column(collector.add(LogicalPlan.AggregateCall(
-            column, name: name, function: resolved, arguments: arguments, distinct: distinct, filter: filter)))
+        return labelled(.column(collector.add(LogicalPlan.AggregateCall(
+            column, name: name, function: resolved, arguments: arguments, distinct: distinct, filter: filter))), shown)
     }
+
+    /// Aggregates work on plain strings; what they give back has its collation again.
+    private func labelled(_ result: BoundExpression, _ type: DataType) -> BoundExpression { result.type == type ? result : implicitCast(result, to: type) }
 
     private func aggregateFilter(_ syntax: Expression) throws -> BoundExpression {
         let filter = state.fix(try analyze(syntax), to: .boolean)
@@ -54,9 +57,10 @@ extension ExpressionAnalyzer {
     }
 
     /// The function fitted to its arguments, and the arguments (WITHIN GROUP keys last) cast to its types.
-    private func resolveAggregate(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> (ResolvedAggregate, [BoundExpression]) {
-        guard let function = state.registry.aggregates[name] else { throw QueryError.internalError("\(name) is not an aggregate") }
-        let given: [Expression]
+    private func resolveAggregate(_ given: String, _ call: FunctionCall, _ whole: Expression) throws -> (ResolvedAggregate, [BoundExpression], DataType) {
+        var name = given
+        guard var function = state.registry.aggregates[name] else { throw QueryError.internalError("\(name) is not an aggregate") }
+        var given: [Expression]
         if name == "count", !call.isDistinct, call.arguments.count == 1, case .star(let star) = call.arguments[0].value.kind,
             star.qualifier.isEmpty && star.except.isEmpty {
             given = [Expression(.literal(.integer("1")), span: call.arguments[0].value.span)]
@@ -64,6 +68,11 @@ extension ExpressionAnalyzer {
             given = spread(try positional(call.arguments, of: name, whole.span)).map(\.value)
         }
         var arguments = try given.map(analyze)
+        let types = arguments.map(\.type)
+        if types.contains(where: \.hasCollation) {
+            try keyArguments(&arguments, &given, &name, isDistinct: call.isDistinct, whole)
+            function = state.registry.aggregates[name] ?? function
+        }
         var shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1)) }
         var ordering: [OrderingArgument] = []
         for item in call.orderWithinGroup {
@@ -81,7 +90,36 @@ extension ExpressionAnalyzer {
             if !ordering.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
             throw QueryError.internalError("the aggregate \(name) takes \(resolved.argumentTypes.count) arguments, not \(arguments.count)")
         }
-        return (resolved, zip(arguments, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) })
+        let cast = zip(arguments, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) }
+        guard let first = types.first, first.hasCollation else { return (resolved, cast, resolved.returnType) }
+        let isSame = TypeCoercion.plain(first) == resolved.returnType
+        let shown = isSame ? first : CollationKeys.overlay(resolved.returnType, [.array(first, containsNull: true)])
+        return (resolved, cast, shown)
+    }
+
+    /// Strings with a collation as an aggregate has to see them: by their keys where it compares them.
+    private func keyArguments(
+        _ arguments: inout [BoundExpression], _ syntax: inout [Expression], _ name: inout String, isDistinct: Bool, _ whole: Expression
+    ) throws {
+        switch name {
+        case "min", "max":
+            guard let value = arguments.first, let text = syntax.first else { return }
+            name += "_by"
+            arguments.append(try CollationKeys.orderedKey(value, as: value.type))
+            syntax.append(text)
+        case "min_by", "max_by":
+            guard arguments.count > 1 else { return }
+            arguments[1] = try CollationKeys.orderedKey(arguments[1], as: arguments[1].type)
+        case "approx_count_distinct": arguments = arguments.map { CollationKeys.key($0) }
+        case "count" where isDistinct: arguments = arguments.map { CollationKeys.key($0) }
+        case "collect_set":
+            throw QueryError.typeMismatch(
+                "UNSUPPORTED_INPUT_TYPE", text: ColumnNaming.text(of: whole),
+                "The input of `collect_set` can't be \"\(arguments.first?.type.sql ?? "")\" type data.").at(whole.span.range)
+        case "mode": throw QueryError.notSupported("mode of strings that have a collation", span: whole.span.range)
+        default:
+            if isDistinct { throw QueryError.notSupported("\(name)(DISTINCT) of strings that have a collation", span: whole.span.range) }
+        }
     }
 
     // MARK: Windows
@@ -103,7 +141,7 @@ extension ExpressionAnalyzer {
         collector.isInsideWindow = true
         defer { collector.isInsideWindow = false }
         let specification = try windowSpecification(over, depth: 0)
-        let partitionBy = try specification.partitionBy.map(analyze)
+        let partitionBy = try specification.partitionBy.map { CollationKeys.key(try analyze($0)) }
         let orderBy = try specification.orderBy.map {
             LogicalPlan.SortKey(try queries.orderable(try analyze($0.expression), $0), descending: $0.direction == .descending, nullsFirst: $0.nullOrder == .first)
         }
@@ -112,6 +150,7 @@ extension ExpressionAnalyzer {
         var frame: LogicalPlan.WindowFrame
         let type: DataType
         let nullable: Bool
+        var shown: DataType?
         if let definition = state.registry.windows[name] {
             let given = call.arguments.map(\.value)
             let bound = try given.map(analyze)
@@ -135,8 +174,10 @@ extension ExpressionAnalyzer {
             frame = orderBy.isEmpty ? .wholePartition : .upToPeers
             if resolved.usesFrame, let given = specification.frame { frame = try windowFrame(given, orderBy, whole) }
             (type, nullable) = (resolved.returnType, resolved.nullable)
+            if let first = bound.first?.type, first.hasCollation, TypeCoercion.plain(first) == type { shown = first }
         } else if state.registry.aggregates[name] != nil {
-            let (resolved, bound) = try resolveAggregate(name, call, whole)
+            let (resolved, bound, label) = try resolveAggregate(name, call, whole)
+            shown = label
             if call.isDistinct && !resolved.ignoresDistinct {
                 throw QueryError(
                     "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", sqlState: "0A000", "Distinct window functions are not supported: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
@@ -154,9 +195,10 @@ extension ExpressionAnalyzer {
                 "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20", "Expression \"\(name)()\" not supported within a window function.", span: whole.span.range)
         }
         let column = state.newColumn(ColumnNaming.text(of: whole), type, nullable: nullable)
-        return .column(collector.add(CallCollector.PendingWindow(
+        let result = BoundExpression.column(collector.add(CallCollector.PendingWindow(
             partitionBy: partitionBy, orderBy: orderBy,
             call: LogicalPlan.WindowCall(column, name: name, function: function, arguments: arguments, frame: frame))))
+        return shown.map { labelled(result, $0) } ?? result
     }
 
     private func isUnbounded(_ frame: WindowFrame) -> Bool {

@@ -200,6 +200,11 @@ extension ExpressionAnalyzer {
     }
 
     private func finish(_ name: String, _ function: ScalarFunction, _ arguments: [BoundExpression], _ shapes: [Argument], span: SourceSpan) throws -> BoundExpression {
+        if arguments.contains(where: { $0.type.hasCollation }) { return try collatedCall(name, function, arguments, shapes, span: span) }
+        return try plainCall(name, function, arguments, shapes, span: span)
+    }
+
+    func plainCall(_ name: String, _ function: ScalarFunction, _ arguments: [BoundExpression], _ shapes: [Argument], span: SourceSpan) throws -> BoundExpression {
         let resolved = try function.resolve(shapes, options.resolution)
         let cast = zip(arguments, resolved.argumentTypes).map { argument, type -> BoundExpression in
             if case .lambda(var lambda) = argument {
@@ -275,7 +280,7 @@ extension ExpressionAnalyzer {
             return try analyze(Expression(.like(predicate), span: whole.span))
         case "grouping", "grouping_id":
             return try grouping(name, values, whole)
-        case "named_struct", "struct": return nil
+        case "collate", "collation": return try collationFunction(name, values, whole)
         default: return nil
         }
     }
@@ -286,9 +291,10 @@ extension ExpressionAnalyzer {
         var bound = try values.map(analyze)
         if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
         let types = bound.map { TypeCoercion.plain($0.type) }
-        guard let type = TypeCoercion.commonType(types) else {
+        guard let plain = TypeCoercion.commonType(types) else {
             throw QueryError.differentTypes(text: text, function: function, types, style: style)
         }
+        let type = try collated(plain, bound, text: text)
         return (bound.map { implicitCast($0, to: type) }, type)
     }
 

@@ -42,8 +42,12 @@ extension ExpressionAnalyzer {
                     "Cannot resolve \"(\(ColumnNaming.text(of: value)) IN (listquery()))\" due to data type mismatch: The data type of one or more elements in the left hand side of an IN subquery is not compatible with the data type of the output of the subquery. Mismatched columns: [(\(AnalysisErrors.describe(operand)), \(column.name))], left side: [\"\(fixed.type.sql)\"], right side: [\"\(column.type.sql)\"].",
                     span: span.range)
             }
-            cast.append(implicitCast(fixed, to: type))
-            if column.type == type {
+            let common = try collated(type, [fixed, .column(column)], text: ColumnNaming.text(of: value))
+            cast.append(CollationKeys.key(implicitCast(fixed, to: type), as: common))
+            if common.hasCollation {
+                let key = CollationKeys.key(implicitCast(.column(column), to: type), as: common)
+                items.append(LogicalPlan.Named(state.newColumn(column.name, type, nullable: column.nullable), key))
+            } else if column.type == type {
                 items.append(LogicalPlan.Named(column, .column(column)))
             } else {
                 items.append(LogicalPlan.Named(state.newColumn(column.name, type, nullable: column.nullable), implicitCast(.column(column), to: type)))

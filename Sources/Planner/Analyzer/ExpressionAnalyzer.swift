@@ -79,10 +79,8 @@ struct ExpressionAnalyzer {
             }
             return try call("variant_get", [try analyze(base), .literal(.string(path), .string)], texts: [], span: span)
         case .collate(let value, let collation):
-            guard collation.last?.text.uppercased() == "UTF8_BINARY" else {
-                throw QueryError.notSupported("The collation \(collation.map(\.text).joined(separator: "."))", span: span.range)
-            }
-            return try analyze(value)
+            return try collate(
+                try analyze(value), collation.map(\.text).joined(separator: "."), text: ColumnNaming.text(of: value), span: span)
         }
     }
 
@@ -219,7 +217,13 @@ struct ExpressionAnalyzer {
         let a = state.fix(left, to: right.type)
         let b = state.fix(right, to: a.type)
         let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: symbol, text: ColumnNaming.text(of: whole))
-        return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type))
+        guard a.type.hasCollation || b.type.hasCollation else { return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type)) }
+        let common = try collated(type, [a, b], text: ColumnNaming.text(of: whole))
+        let sides = try [a, b].map { side -> BoundExpression in
+            let plain = implicitCast(side, to: type)
+            return operation == .equal || operation == .nullSafeEqual ? CollationKeys.key(plain, as: common) : try CollationKeys.orderedKey(plain, as: common)
+        }
+        return .comparison(operation, sides[0], sides[1])
     }
 
     private func isTest(_ value: Expression, _ test: IsTest, _ span: SourceSpan) throws -> BoundExpression {
@@ -241,7 +245,8 @@ struct ExpressionAnalyzer {
         var bound = [try analyze(value)] + (try elements.map(analyze))
         if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
         let type = try TypeCoercion.coerceIn(bound.map(\.type), text: ColumnNaming.text(of: whole))
-        let cast = bound.map { implicitCast($0, to: type) }
+        let common = try collated(type, bound, text: ColumnNaming.text(of: whole))
+        let cast = bound.map { CollationKeys.key(implicitCast($0, to: type), as: common) }
         return .inList(cast[0], Array(cast.dropFirst()))
     }
 
@@ -250,7 +255,14 @@ struct ExpressionAnalyzer {
         var operands = try texts.map { state.fix(try analyze($0), to: .string) }
         let arguments = zip(operands, texts).map { Argument(type: $0.type, nullable: $0.nullable, text: ColumnNaming.text(of: $1)) }
         let types = try Signature.check(like.isCaseInsensitive ? "ilike" : "like", arguments, [.string, .string])
+        let common = try collated(.string, operands, text: ColumnNaming.text(of: like.value))
         operands = zip(operands, types).map { implicitCast($0, to: $1) }
+        if case .collated(let collation) = common {
+            guard collation.base == .lowercase, !collation.trimsTrailingSpaces else {
+                throw QueryError.notSupported("LIKE under the collation \(collation.name)", span: span.range)
+            }
+            operands = operands.map { CollationKeys.key($0, as: common) }
+        }
         return .like(BoundExpression.LikeExpression(
             operands[0], pattern: operands[1], escape: like.escape ?? "\\", isCaseInsensitive: like.isCaseInsensitive, span: span.range))
     }
@@ -272,7 +284,7 @@ struct ExpressionAnalyzer {
         }
         var otherwise = try node.elseResult.map(analyze)
         let results = branches.map(\.result) + (otherwise.map { [$0] } ?? [])
-        let type = try TypeCoercion.coerceBranches(results.map(\.type), function: "casewhen", text: text)
+        let type = try collated(try TypeCoercion.coerceBranches(results.map(\.type), function: "casewhen", text: text), results, text: text)
         for index in branches.indices { branches[index].result = implicitCast(state.fix(branches[index].result, to: type), to: type) }
         otherwise = otherwise.map { implicitCast(state.fix($0, to: type), to: type) }
         return .caseWhen(BoundExpression.CaseExpression(branches: branches, otherwise: otherwise, type: type))
@@ -291,7 +303,7 @@ struct ExpressionAnalyzer {
     func explicitCast(_ value: Expression, _ syntax: DataTypeSyntax, mode: ErrorMode, _ whole: Expression) throws -> BoundExpression {
         let declared = try TypeConversion.convertForExpression(syntax)
         let operand = state.fix(try analyze(value), to: declared)
-        let type = TypeCoercion.plain(declared)
+        let type = TypeCoercion.unpadded(declared)
         if let variant = variantCast(operand, to: type, mode: mode, span: whole.span) { return variant }
         guard TypeCoercion.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
             throw QueryError.castNotAllowed(

@@ -106,7 +106,8 @@ struct JoinAnalyzer {
             let a = try side(leftScope, name, "left")
             let b = try side(rightScope, name, "right")
             let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: "=", text: "(\(name.text) = \(name.text))")
-            conditions.append(.comparison(.equal, analyzer.implicitCast(a, to: type), analyzer.implicitCast(b, to: type)))
+            let common = try analyzer.collated(type, [a, b], text: "(\(name.text) = \(name.text))")
+            conditions.append(.comparison(.equal, CollationKeys.key(analyzer.implicitCast(a, to: type), as: common), CollationKeys.key(analyzer.implicitCast(b, to: type), as: common)))
             keys.append((name.text, a, b))
         }
         var result = finish(kind, left, right, on: BoundExpression.conjunction(conditions))
@@ -123,7 +124,8 @@ struct JoinAnalyzer {
             // The right side's columns are gone.
             case .leftSemi, .leftAnti: value = refreshed(key.left)
             case .fullOuter:
-                guard let type = TypeCoercion.commonType(key.left.type, key.right.type) else { continue }
+                guard let plain = TypeCoercion.commonType(key.left.type, key.right.type) else { continue }
+                let type = CollationKeys.overlay(plain, [key.left.type, key.right.type])
                 value = .coalesce([analyzer.implicitCast(refreshed(key.left), to: type), analyzer.implicitCast(refreshed(key.right), to: type)], type)
             default: value = refreshed(key.left)
             }

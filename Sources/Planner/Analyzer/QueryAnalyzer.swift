@@ -103,7 +103,7 @@ package struct QueryAnalyzer {
             throw QueryError.typeMismatch(
                 "INVALID_ORDERING_TYPE", text: ColumnNaming.sortText(item), "The `sortorder` does not support ordering on type \"\(expression.type.sql)\".").at(item.span.range)
         }
-        return expression
+        return expression.type.hasCollation ? try CollationKeys.orderedKey(expression, as: expression.type) : expression
     }
 
     func ordinal(_ expression: Expression) -> Int? {
@@ -178,7 +178,7 @@ package struct QueryAnalyzer {
                 "The number of columns or variables assigned or aliased: \(names.count) does not match the number of source expressions: \(output.count).", span: span.range)
         }
         let items = zip(output, names).map { column, name in
-            LogicalPlan.Named(ColumnReference(id: column.id, name: name.text, type: column.type, nullable: column.nullable), .column(column))
+            LogicalPlan.Named(column.renamed(name.text), .column(column))
         }
         return .project(LogicalPlan.Project(items, plan))
     }

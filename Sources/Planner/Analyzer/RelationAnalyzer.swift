@@ -69,7 +69,7 @@ struct RelationAnalyzer {
             state.note(table: name)
             let columns = schema.enumerated().map { position, field in
                 LogicalPlan.Scan.Column(
-                    state.newColumn(field.name, TypeCoercion.plain(field.type), nullable: field.nullable), position: position)
+                    scanned(field), position: position)
             }
             let plan = LogicalPlan.scan(LogicalPlan.Scan(table: name, columns: columns))
             let qualifier = ["spark_catalog", name.database, names.last ?? name.table]
@@ -78,6 +78,13 @@ struct RelationAnalyzer {
             let plan = try state.entering("The view \(view.name)") { try viewPlan(view) }
             return Result(plan: plan, relations: [ScopeRelation(qualifier: ["spark_catalog", view.database, names.last ?? view.name], columns: plan.scopeColumns)])
         }
+    }
+
+    /// A table's column as expressions see it; CHAR and VARCHAR are remembered.
+    private func scanned(_ field: Field) -> ColumnReference {
+        var column = state.newColumn(field.name, TypeCoercion.unpadded(field.type), nullable: field.nullable)
+        if column.type != field.type { column.declared = field.type }
+        return column
     }
 
     private func viewPlan(_ view: ViewDefinition) throws -> LogicalPlan {
@@ -96,12 +103,12 @@ struct RelationAnalyzer {
     private func commonTable(_ common: CommonTable, _ span: SourceSpan) throws -> Result {
         if let columns = common.recursiveColumns {
             common.recursiveUses += 1
-            let output = columns.map { state.newColumn($0.name, $0.type, nullable: true) }
+            let output = columns.map { state.copy($0, nullable: true) }
             let plan = LogicalPlan.recursiveReference(LogicalPlan.RecursiveReference(id: common.id, output: output))
             return Result(plan: plan, relations: [ScopeRelation(qualifier: [common.name], columns: plan.scopeColumns)])
         }
         guard let definition = common.plan else { throw QueryError.internalError("a common table expression has no plan") }
-        let output = definition.output.map { state.newColumn($0.name, $0.type, nullable: $0.nullable) }
+        let output = definition.output.map { state.copy($0, nullable: $0.nullable) }
         let plan = LogicalPlan.shared(LogicalPlan.Shared(id: common.id, plan: definition, output: output))
         return Result(plan: plan, relations: [ScopeRelation(qualifier: [common.name], columns: plan.scopeColumns)])
     }

@@ -182,7 +182,7 @@ struct SelectAnalyzer {
     private func item(_ name: String, _ expression: BoundExpression, syntax: Expression?, hasAlias: Bool) -> Item {
         let column: ColumnReference
         if case .column(let reference) = expression {
-            column = ColumnReference(id: reference.id, name: name, type: reference.type, nullable: reference.nullable)
+            column = reference.renamed(name)
         } else {
             column = state.newColumn(name, expression.type, nullable: expression.nullable)
         }
@@ -209,7 +209,11 @@ struct SelectAnalyzer {
         let inputs = Set(plan.output.map(\.id))
         var keys: [LogicalPlan.Named] = []
         var replacements: [String: ColumnReference] = [:]
+        var representatives: [LogicalPlan.AggregateCall] = []
         if let sets = grouping?.sets, let grouping {
+            if let key = grouping.keys.first(where: { $0.expression.type.hasCollation }) {
+                throw QueryError.notSupported("A grouping set of strings that have a collation (\(key.name))")
+            }
             let expanded = GroupingAnalyzer.expand(plan, grouping.keys, sets, id: grouping.groupingID, state: state, collector: collector)
             plan = expanded.plan
             keys = expanded.keys
@@ -218,13 +222,22 @@ struct SelectAnalyzer {
             for key in grouping.keys {
                 let fingerprint = Fingerprint.of(key.expression)
                 if replacements[fingerprint] != nil { continue }
+                if key.expression.type.hasCollation {
+                    // Groups are made of keys; one of a group's values stands for it.
+                    let plain = state.newColumn(key.name, TypeCoercion.plain(key.expression.type), nullable: true)
+                    keys.append(LogicalPlan.Named(plain, CollationKeys.key(key.expression)))
+                    let call = try CollatedGrouping.representative(of: key.expression, name: key.name, state: state)
+                    representatives.append(call)
+                    replacements[fingerprint] = call.column
+                    continue
+                }
                 let column: ColumnReference
                 if case .column(let reference) = key.expression { column = reference } else { column = state.newColumn(key.name, key.expression.type, nullable: key.expression.nullable) }
                 replacements[fingerprint] = column
                 keys.append(LogicalPlan.Named(column, key.expression))
             }
         }
-        plan = .aggregate(LogicalPlan.Aggregate(keys: keys, calls: collector.aggregates, plan))
+        plan = .aggregate(LogicalPlan.Aggregate(keys: keys, calls: collector.aggregates + representatives, plan))
         return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: grouping != nil)
     }
 
@@ -316,7 +329,7 @@ struct SelectAnalyzer {
         var plan = LogicalPlan.project(LogicalPlan.Project(named, input))
         if isDistinct {
             if let error = AnalysisErrors.distinctMap(plan.output) { throw error }
-            plan = LogicalPlan.distinct(plan)
+            plan = try CollatedGrouping.distinct(plan, state: state)
         }
         if !sortKeys.isEmpty { plan = .sort(LogicalPlan.Sort(sortKeys, plan)) }
         plan = try queries.limit(plan, organization)

@@ -17,8 +17,12 @@ struct SetOperationAnalyzer {
             // A chain of UNION ALL is one node.
             if quantifier == .all, case .union(let inner) = a { inputs = inner.inputs } else { inputs = [a] }
             let union = LogicalPlan.union(LogicalPlan.Union(inputs + [b], output: output))
-            return quantifier == .all ? union : LogicalPlan.distinct(union)
+            return quantifier == .all ? union : try CollatedGrouping.distinct(union, state: state)
         case .intersect, .except:
+            if output.contains(where: { $0.type.hasCollation }) {
+                guard quantifier != .all else { throw QueryError.notSupported("\(name) ALL of strings that have a collation", span: span.range) }
+                return try CollatedGrouping.matching(a, b, isIntersection: operation == .intersect, output: output, state: state)
+            }
             return .setOperation(LogicalPlan.SetOperation(
                 operation == .intersect ? .intersect : .except, keepsDuplicates: quantifier == .all, a, b, output: output))
         }
@@ -35,13 +39,15 @@ struct SetOperationAnalyzer {
         }
         var types: [DataType] = []
         for (position, (x, y)) in zip(a, b).enumerated() {
-            guard let type = TypeCoercion.commonType(x.type, y.type) else {
+            let isOneCollation = CollationKeys.overlay(TypeCoercion.plain(x.type), [x.type]) == CollationKeys.overlay(TypeCoercion.plain(x.type), [y.type])
+                || x.type == .void || y.type == .void
+            guard isOneCollation || !(x.type.hasCollation || y.type.hasCollation), let plain = TypeCoercion.commonType(x.type, y.type) else {
                 throw QueryError(
                     "INCOMPATIBLE_COLUMN_TYPE", sqlState: "42825",
                     "\(name) can only be performed on tables with compatible column types. The \(ordinalWord(position)) column of the second table is \"\(y.type.sql)\" type which is not compatible with \"\(x.type.sql)\" at the same column of the first table.",
                     span: span.range)
             }
-            types.append(type)
+            types.append(CollationKeys.overlay(plain, [x.type, y.type]))
         }
         return (cast(left, to: types), cast(right, to: types))
     }

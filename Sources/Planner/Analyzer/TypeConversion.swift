@@ -14,10 +14,12 @@ package enum TypeConversion {
         case .double: return .double
         case .decimal(let precision, let scale): return .decimal(precision: precision, scale: scale)
         case .string(let collation):
-            if let name = collation.last?.text, name.uppercased() != "UTF8_BINARY" {
-                throw QueryError.notSupported("The collation \(name)", span: syntax.span.range)
+            guard !collation.isEmpty else { return .string }
+            do {
+                return try Collation.named(collation.map(\.text).joined(separator: ".")).map { .collated($0) } ?? .string
+            } catch let error as QueryError {
+                throw error.at(syntax.span.range)
             }
-            return .string
         case .char(let length): return .char(length)
         case .varchar(let length): return .varchar(length)
         case .binary: return .binary

@@ -13,6 +13,8 @@ package struct ColumnReference: Hashable, Sendable {
     package var name: String
     package var type: DataType
     package var nullable: Bool
+    /// CHAR(n) or VARCHAR(n), or a nested type with such, where the column is a table's own; its values then are of `type`.
+    package var declared: DataType?
 
     package init(id: ColumnID, name: String, type: DataType, nullable: Bool) {
         self.id = id
@@ -22,5 +24,13 @@ package struct ColumnReference: Hashable, Sendable {
     }
 
     package var field: Field { Field(name, type, nullable: nullable) }
-    package func asNullable() -> ColumnReference { ColumnReference(id: id, name: name, type: type, nullable: true) }
+    package func asNullable() -> ColumnReference { renamed(name, nullable: true) }
+
+    /// The same column under another name.
+    package func renamed(_ name: String, nullable: Bool? = nil) -> ColumnReference {
+        var copy = self
+        copy.name = name
+        copy.nullable = nullable ?? self.nullable
+        return copy
+    }
 }

@@ -85,9 +85,6 @@ extension GrammarParser {
         }
         let length = try integer()
         try expect(.rightParenthesis)
-        guard length > 0 else {
-            throw error("INVALID_PARAMETER_VALUE.LENGTH", "22023", "The length of a character type must be at least 1.", span(from: start))
-        }
         return length
     }
 

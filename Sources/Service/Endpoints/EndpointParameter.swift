@@ -91,7 +91,7 @@ struct EndpointParameter: Sendable {
         case .date: return "2026-11-22"
         case .timestamp, .timestampNTZ: return "2026-11-22T20:17:00Z"
         case .float, .double, .decimal: return "1.5"
-        case .string, .char, .varchar: return "text"
+        case .string, .collated, .char, .varchar: return "text"
         default: return "7"
         }
     }

@@ -1,0 +1,150 @@
+import Columnar
+import Functions
+import SQLSyntax
+
+/// COLLATE, and calls of functions with strings that have a collation.
+extension ExpressionAnalyzer {
+    func collate(_ value: BoundExpression, _ name: String, text: String, span: SourceSpan) throws -> BoundExpression {
+        let collation = try Collation.named(name)
+        guard value.type.isCharacter || value.type == .void else {
+            throw QueryError.unexpectedInputType(text: text, position: 0, required: "\"STRING\"", argument: text, type: value.type)
+        }
+        let type: DataType = collation.map { .collated($0) } ?? .string
+        let function = ResolvedScalar([value.type], returns: type, kernel: .vector { vectors, _, context in
+            try Cast.cast(vectors[0], to: type, mode: .ansi, context: context)
+        })
+        return .call(BoundExpression.CallExpression("collate", function, [implicitCast(value, to: value.type == .void ? .string : value.type)], span: span.range))
+    }
+
+    /// `collate(text, 'name')` and `collation(text)`; nil for other functions.
+    func collationFunction(_ name: String, _ values: [Expression], _ whole: Expression) throws -> BoundExpression? {
+        switch (name, values.count) {
+        case ("collate", 2):
+            let given = try analyze(values[1])
+            guard given.columns.isEmpty else {
+                throw QueryError(
+                    "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
+                    "The function `collate` requires the parameter `collation` to be a foldable expression of the type \"STRING\", but the actual argument is non-foldable.",
+                    span: whole.span.range)
+            }
+            guard let text = ConstantFolding.value(of: given, context: state.folding)?.stringValue else {
+                throw QueryError(
+                    "UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+                    "Parameter 2 of function `collate` requires the \"STRING\" type, however \"\(ColumnNaming.text(of: values[1]))\" has the type \"\(given.type.sql)\".",
+                    span: whole.span.range)
+            }
+            return try collate(try analyze(values[0]), text, text: ColumnNaming.text(of: values[0]), span: whole.span)
+        case ("collation", 1):
+            let value = try analyze(values[0])
+            guard value.type.isCharacter || value.type == .void else { return nil }
+            var shown = Collation.binaryName
+            if case .collated(let collation) = value.type { shown = collation.name }
+            return .literal(.string(Collation.schema + "." + shown), .string)
+        default: return nil
+        }
+    }
+
+    /// A plain type that several expressions were brought to, with the collation they agree on.
+    func collated(_ plain: DataType, _ expressions: [BoundExpression], text: String) throws -> DataType {
+        guard expressions.contains(where: { $0.type.hasCollation }) else { return plain }
+        if plain == .string { return try CollationKeys.common(expressions, text: text).map { .collated($0) } ?? .string }
+        return CollationKeys.overlay(plain, expressions.map(\.type))
+    }
+
+    // MARK: Calls
+
+    /// Functions whose result follows from the keys of their strings alone.
+    private static let keyed: Set<String> = [
+        "contains", "startswith", "endswith", "instr", "locate", "position", "charindex", "find_in_set", "array_contains", "array_position",
+        "arrays_overlap", "equal_null", "map_contains_key",
+    ]
+
+    /// Functions with a regular expression in the second place.
+    private static let patterns: Set<String> = [
+        "rlike", "regexp", "regexp_like", "regexp_replace", "regexp_extract", "regexp_extract_all", "regexp_count", "regexp_instr", "regexp_substr", "split",
+    ]
+
+    /// Functions whose strings keep the collation of the strings they are made of.
+    private static let inheriting: Set<String> = [
+        "upper", "ucase", "lower", "lcase", "initcap", "concat", "concat_ws", "substring", "substr", "left", "right", "lpad", "rpad", "repeat", "reverse",
+        "overlay", "elt", "regexp_replace", "regexp_extract", "regexp_substr", "split", "quote", "translate", "replace", "split_part", "substring_index", "trim",
+        "btrim", "ltrim", "rtrim",
+    ]
+
+    /// A call some of whose arguments have collations. The function itself sees plain strings.
+    func collatedCall(
+        _ name: String, _ function: ScalarFunction, _ arguments: [BoundExpression], _ shapes: [Argument], span: SourceSpan
+    ) throws -> BoundExpression {
+        if shapes.contains(where: \.isLambda) { throw QueryError.notSupported("\(name) with a lambda over strings that have a collation", span: span.range) }
+        let text = "\(name)(\(shapes.map(\.text).joined(separator: ", ")))"
+        let strings = arguments.filter { $0.type.isCharacter }
+        var arguments = arguments
+        var collation: Collation?
+        if Self.keyed.contains(name) || Self.patterns.contains(name) || Self.inheriting.contains(name) || CollatedFunctions.names.contains(name) {
+            collation = try CollationKeys.common(strings, text: text)
+        }
+        if Self.keyed.contains(name) {
+            for position in arguments.indices { arguments[position] = try keyedArgument(arguments, position, collation) }
+            return try plainCall(name, function, arguments, shapes, span: span)
+        }
+        if CollatedFunctions.names.contains(name) {
+            let types = arguments.map(\.type)
+            let resolved = try function.resolve(shapes, options.resolution)
+            guard let own = try CollatedFunctions.function(name, types, collation, returns: CollationKeys.overlay(resolved.returnType, types + (collation.map { [.collated($0)] } ?? []))) else {
+                throw QueryError.notSupported("\(name) of strings with the collation \(collation?.name ?? "")", span: span.range)
+            }
+            let cast = zip(arguments, resolved.argumentTypes).map { $0.type.hasCollation ? $0 : implicitCast($0, to: $1) }
+            return .call(BoundExpression.CallExpression("\(name) \(own.returnType.simpleString)", own, cast, span: span.range))
+        }
+        if Self.patterns.contains(name), let collation, arguments.count > 1 {
+            guard collation.base != .unicode, !collation.trimsTrailingSpaces else {
+                throw QueryError.notSupported("\(name) of strings with the collation \(collation.name)", span: span.range)
+            }
+            let flags = BoundExpression.literal(.string("(?iu)"), .string)
+            arguments[1] = try call("concat", [flags, implicitCast(arguments[1], to: .string)], texts: [], span: span)
+        }
+        if name == "element_at" || name == "try_element_at", case .map(let key, let value, let null)? = arguments.first?.type, key.hasCollation {
+            let map = arguments[0]
+            arguments[0] = CollationKeys.key(map, as: .map(key: key, value: TypeCoercion.plain(value), valueContainsNull: null))
+            arguments[1] = CollationKeys.key(implicitCast(arguments[1], to: TypeCoercion.plain(key)), as: key)
+        }
+        let result = try plainCall(name, function, arguments, shapes, span: span)
+        let type = resultType(name, result.type, arguments.map(\.type), collation)
+        return type == result.type ? result : implicitCast(result, to: type)
+    }
+
+    private func keyedArgument(_ arguments: [BoundExpression], _ position: Int, _ collation: Collation?) throws -> BoundExpression {
+        let argument = arguments[position]
+        if argument.type.isCharacter {
+            // Beside an array the collation is that of its elements.
+            for case .array(.collated(let element), _) in arguments.map(\.type) { return CollationKeys.key(implicitCast(argument, to: .string), as: .collated(element)) }
+            guard let collation else { return argument }
+            return CollationKeys.key(implicitCast(argument, to: .string), as: .collated(collation))
+        }
+        let types = arguments.map(\.type)
+        return CollationKeys.key(argument, as: CollationKeys.overlay(TypeCoercion.plain(argument.type), [argument.type] + types))
+    }
+
+    private func resultType(_ name: String, _ plain: DataType, _ arguments: [DataType], _ collation: Collation?) -> DataType {
+        switch (name, plain) {
+        case ("struct", .structure(let fields)):
+            return .structure(fields.enumerated().map { Field($1.name, $0 < arguments.count ? CollationKeys.overlay($1.type, [arguments[$0]]) : $1.type, nullable: $1.nullable) })
+        case ("named_struct", .structure(let fields)):
+            return .structure(fields.enumerated().map { place, field in
+                let position = 2 * place + 1
+                return Field(field.name, position < arguments.count ? CollationKeys.overlay(field.type, [arguments[position]]) : field.type, nullable: field.nullable)
+            })
+        case ("array", .array(let element, let null)): return .array(CollationKeys.overlay(element, arguments), containsNull: null)
+        case ("map", .map(let key, let value, let null)):
+            let keys = arguments.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+            let values = arguments.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+            return .map(key: CollationKeys.overlay(key, keys), value: CollationKeys.overlay(value, values), valueContainsNull: null)
+        default: break
+        }
+        if let same = arguments.first(where: { $0.hasCollation && TypeCoercion.plain($0) == plain && !$0.isCharacter }) { return same }
+        if case .array(let element, _)? = arguments.first, element.hasCollation, TypeCoercion.plain(element) == plain { return element }
+        if case .map(_, let value, _)? = arguments.first, value.hasCollation, TypeCoercion.plain(value) == plain { return value }
+        guard let collation, Self.inheriting.contains(name) else { return plain }
+        return CollationKeys.overlay(plain, [.collated(collation), .array(.collated(collation), containsNull: true)])
+    }
+}
