@@ -14,6 +14,8 @@ package final class PreparedQuery: Sendable {
 
     package let plan: LogicalPlan
     package let schema: Schema
+    /// What a table or view made of the query is declared with.
+    package let declaredSchema: Schema
     /// In order of appearance.
     package let parameters: [Parameter]
     /// Tables read, those behind views included.
@@ -23,9 +25,10 @@ package final class PreparedQuery: Sendable {
     /// Of `plan`, kept between executions.
     let operators: OperatorPool
 
-    init(plan: LogicalPlan, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int) {
+    init(plan: LogicalPlan, declaredSchema: Schema, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int) {
         self.plan = plan
         self.schema = plan.schema
+        self.declaredSchema = declaredSchema
         self.parameters = parameters
         self.tables = tables
         operators = OperatorPool(tables: tables)
@@ -54,7 +57,7 @@ package struct QueryPlanner: Sendable {
             let type = state.parameters[name] ?? .void
             return PreparedQuery.Parameter(name: name, type: type == .void ? .string : type)
         }
-        return PreparedQuery(plan: plan, parameters: parameters, tables: state.tables, definitionVersion: catalog.catalog.definitionVersion)
+        return PreparedQuery(plan: plan, declaredSchema: analyzed.declaredSchema, parameters: parameters, tables: state.tables, definitionVersion: catalog.catalog.definitionVersion)
     }
 
     /// The plan before optimization, for EXPLAIN EXTENDED.

@@ -15,6 +15,11 @@ extension StatementRunner {
         if exists && node.mode == .createIfNotExists { return StatementResult() }
         if !exists && node.mode == .replace { throw missing(node.name) }
         var columns = try node.columns.map(column)
+        if let name = node.clauses.defaultCollation?.text, let collation = try Collation.named(name) {
+            for index in columns.indices where columns[index].field.type == .string && !mentionsCollation(node.columns[index].type) {
+                columns[index].field.type = .collated(collation)
+            }
+        }
         for field in node.clauses.partitionedBy {
             if case .definition(let definition) = field { columns.append(try column(definition)) }
         }
@@ -24,7 +29,7 @@ extension StatementRunner {
                 throw QueryError("UNSUPPORTED_FEATURE", sqlState: "0A000", "Schema may not be specified in a Create Table As Select (CTAS) statement.", span: node.name.span.range)
             }
             let plan = try session.prepare(query)
-            columns = plan.schema.map { TableDefinition.Column(Field($0.name, $0.type == .void ? .string : $0.type, nullable: true)) }
+            columns = plan.declaredSchema.map { TableDefinition.Column(Field($0.name, $0.type == .void ? .string : $0.type, nullable: true)) }
             prepared = plan
         }
         try checkDistinct(columns.map(\.field.name), node.name.span)
@@ -49,6 +54,10 @@ extension StatementRunner {
             }
         }
         return StatementResult()
+    }
+
+    private func mentionsCollation(_ type: DataTypeSyntax) -> Bool {
+        if case .string(let collation) = type.kind { !collation.isEmpty } else { false }
     }
 
     private func constantText(_ expression: Expression) throws -> String {

@@ -32,7 +32,7 @@ extension StatementRunner {
             }
         case .view(let view):
             let prepared = try session.prepare(view.query)
-            fields = zip(prepared.schema, view.columns.isEmpty ? prepared.schema.map(\.name) : view.columns).map { Field($1, $0.type, nullable: $0.nullable) }
+            fields = zip(prepared.declaredSchema, view.columns.isEmpty ? prepared.schema.map(\.name) : view.columns).map { Field($1, $0.type, nullable: $0.nullable) }
             if node.isExtended { details = [("Catalog", "spark_catalog"), ("Database", view.database), ("Table", view.name), ("Type", "VIEW")] }
         }
         if let wanted = node.column.first {
@@ -49,6 +49,13 @@ extension StatementRunner {
             ])
         }
         var rows = describe(fields)
+        if case .table(let name, _) = relation, let columns = catalog.snapshot.tables[name]?.definition.columns, columns.contains(where: { $0.defaultText != nil }) {
+            rows.append([.string(""), .string(""), .string("")])
+            rows.append([.string("# Column Default Values"), .string(""), .string("")])
+            for column in columns {
+                if let text = column.defaultText { rows.append([.string(column.field.name), .string(column.field.type.simpleString), .string(text)]) }
+            }
+        }
         if !details.isEmpty {
             rows.append([.string(""), .string(""), .string("")])
             rows.append([.string("# Detailed Table Information"), .string(""), .string("")])

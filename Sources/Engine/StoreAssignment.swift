@@ -65,31 +65,45 @@ struct StoreAssignment {
         }
     }
 
-    /// CHAR is padded, and both kinds refuse longer text unless only spaces are too many.
+    /// CHAR is padded, and both kinds refuse longer text unless only spaces are too many; so within arrays, maps and structs.
     private func fitted(_ vector: Vector, _ type: DataType) throws -> Vector {
-        let limit: Int
-        let pads: Bool
-        switch type {
-        case .char(let length): (limit, pads) = (length, true)
-        case .varchar(let length): (limit, pads) = (length, false)
-        default: return vector
-        }
+        guard Self.hasLength(type) else { return vector }
         let builder = VectorBuilder(type, capacity: vector.count)
-        for row in 0..<vector.count {
-            guard let text = vector.value(at: row).stringValue else {
-                builder.appendNull()
-                continue
-            }
-            var scalars = Array(text.unicodeScalars)
-            while scalars.count > limit, scalars.last == " " { scalars.removeLast() }
-            guard scalars.count <= limit else {
-                throw QueryError("EXCEED_LIMIT_LENGTH", sqlState: "54006", "Exceeds char/varchar type length limitation: \(limit).")
-            }
-            if pads { scalars += Array(repeating: " ", count: limit - scalars.count) }
-            var fitted = String.UnicodeScalarView()
-            fitted.append(contentsOf: scalars)
-            builder.append(.string(String(fitted)))
-        }
+        for row in 0..<vector.count { builder.append(try fitted(vector.value(at: row), type)) }
         return builder.finish()
+    }
+
+    private static func hasLength(_ type: DataType) -> Bool {
+        switch type {
+        case .char, .varchar: true
+        case .array(let element, _): hasLength(element)
+        case .map(let key, let value, _): hasLength(key) || hasLength(value)
+        case .structure(let fields): fields.contains { hasLength($0.type) }
+        default: false
+        }
+    }
+
+    private func fitted(_ value: Value, _ type: DataType) throws -> Value {
+        switch (type, value) {
+        case (.char(let length), .string(let text)): return .string(try fitted(text, length, pads: true))
+        case (.varchar(let length), .string(let text)): return .string(try fitted(text, length, pads: false))
+        case (.array(let element, _), .array(let elements)): return .array(try elements.map { try fitted($0, element) })
+        case (.map(let key, let item, _), .map(let entries)):
+            return .map(try entries.map { MapEntry(try fitted($0.key, key), try fitted($0.value, item)) })
+        case (.structure(let fields), .structure(let values)): return .structure(try zip(values, fields).map { try fitted($0, $1.type) })
+        default: return value
+        }
+    }
+
+    private func fitted(_ text: String, _ limit: Int, pads: Bool) throws -> String {
+        var scalars = Array(text.unicodeScalars)
+        while scalars.count > limit, scalars.last == " " { scalars.removeLast() }
+        guard scalars.count <= limit else {
+            throw QueryError("EXCEED_LIMIT_LENGTH", sqlState: "54006", "Exceeds char/varchar type length limitation: \(limit).")
+        }
+        if pads { scalars += Array(repeating: " ", count: limit - scalars.count) }
+        var fitted = String.UnicodeScalarView()
+        fitted.append(contentsOf: scalars)
+        return String(fitted)
     }
 }

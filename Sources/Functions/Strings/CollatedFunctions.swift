@@ -4,7 +4,7 @@ import Columnar
 package enum CollatedFunctions {
     package static let names: Set<String> = [
         "replace", "translate", "split_part", "substring_index", "trim", "btrim", "ltrim", "rtrim", "greatest", "least", "array_sort", "sort_array", "array_min",
-        "array_max", "array_distinct", "array_remove", "array_union", "array_except", "array_intersect", "decode", "nullif",
+        "array_max", "array_distinct", "array_remove", "array_union", "array_except", "array_intersect",
     ]
 
     /// The function fitted to argument types; nil where it does not exist for the collation.

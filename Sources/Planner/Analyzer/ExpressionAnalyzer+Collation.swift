@@ -68,7 +68,7 @@ extension ExpressionAnalyzer {
     private static let inheriting: Set<String> = [
         "upper", "ucase", "lower", "lcase", "initcap", "concat", "concat_ws", "substring", "substr", "left", "right", "lpad", "rpad", "repeat", "reverse",
         "overlay", "elt", "regexp_replace", "regexp_extract", "regexp_substr", "split", "quote", "translate", "replace", "split_part", "substring_index", "trim",
-        "btrim", "ltrim", "rtrim",
+        "btrim", "ltrim", "rtrim", "sentences",
     ]
 
     /// A call some of whose arguments have collations. The function itself sees plain strings.
@@ -80,12 +80,19 @@ extension ExpressionAnalyzer {
         let strings = arguments.filter { $0.type.isCharacter }
         var arguments = arguments
         var collation: Collation?
-        if Self.keyed.contains(name) || Self.patterns.contains(name) || Self.inheriting.contains(name) || CollatedFunctions.names.contains(name) {
+        if name == "decode" || Self.keyed.contains(name) || Self.patterns.contains(name) || Self.inheriting.contains(name) || CollatedFunctions.names.contains(name) {
             collation = try CollationKeys.common(strings, text: text)
         }
+        // decode(value, search, result, …) compares; decode(bytes, charset) does not.
+        if name == "decode", arguments.count > 2, let collation {
+            for position in arguments.indices where arguments[position].type.isCharacter && (position == 0 || (position % 2 == 1 && position + 1 < arguments.count)) {
+                arguments[position] = CollationKeys.key(implicitCast(arguments[position], to: .string), as: .collated(collation))
+            }
+            return try plainCall(name, function, arguments, zip(arguments, shapes).map { describe($0, $1.text) }, span: span)
+        }
         if Self.keyed.contains(name) {
-            for position in arguments.indices { arguments[position] = try keyedArgument(arguments, position, collation) }
-            return try plainCall(name, function, arguments, shapes, span: span)
+            let keys = try arguments.indices.map { try keyedArgument(arguments, $0, collation) }
+            return try plainCall(name, function, keys, zip(keys, shapes).map { describe($0, $1.text) }, span: span)
         }
         if CollatedFunctions.names.contains(name) {
             let types = arguments.map(\.type)
@@ -108,7 +115,12 @@ extension ExpressionAnalyzer {
             arguments[0] = CollationKeys.key(map, as: .map(key: key, value: TypeCoercion.plain(value), valueContainsNull: null))
             arguments[1] = CollationKeys.key(implicitCast(arguments[1], to: TypeCoercion.plain(key)), as: key)
         }
-        let result = try plainCall(name, function, arguments, shapes, span: span)
+        let seen = zip(arguments, shapes).map { argument, shape -> Argument in
+            var seen = describe(argument, shape.text)
+            seen.name = shape.name
+            return seen
+        }
+        let result = try plainCall(name, function, arguments, seen, span: span)
         let type = resultType(name, result.type, arguments.map(\.type), collation)
         return type == result.type ? result : implicitCast(result, to: type)
     }
@@ -145,6 +157,7 @@ extension ExpressionAnalyzer {
         if case .array(let element, _)? = arguments.first, element.hasCollation, TypeCoercion.plain(element) == plain { return element }
         if case .map(_, let value, _)? = arguments.first, value.hasCollation, TypeCoercion.plain(value) == plain { return value }
         guard let collation, Self.inheriting.contains(name) else { return plain }
-        return CollationKeys.overlay(plain, [.collated(collation), .array(.collated(collation), containsNull: true)])
+        let list = DataType.array(.collated(collation), containsNull: true)
+        return CollationKeys.overlay(plain, [.collated(collation), list, .array(list, containsNull: true)])
     }
 }

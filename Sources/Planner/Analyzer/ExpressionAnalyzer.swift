@@ -197,7 +197,8 @@ struct ExpressionAnalyzer {
     }
 
     private func compareRows(_ operation: ComparisonOperator, _ left: Expression, _ right: Expression, _ whole: Expression) throws -> BoundExpression {
-        try compare(operation, try analyze(left), try analyze(right), symbol: symbol(operation), whole)
+        let (a, b) = CharacterPadding.aligned(try analyze(left), try analyze(right))
+        return try compare(operation, a, b, symbol: symbol(operation), whole)
     }
 
     private func symbol(_ operation: ComparisonOperator) -> String {
@@ -244,6 +245,7 @@ struct ExpressionAnalyzer {
     private func inList(_ value: Expression, _ elements: [Expression], _ whole: Expression) throws -> BoundExpression {
         var bound = [try analyze(value)] + (try elements.map(analyze))
         if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
+        bound = CharacterPadding.aligned(bound)
         let type = try TypeCoercion.coerceIn(bound.map(\.type), text: ColumnNaming.text(of: whole))
         let common = try collated(type, bound, text: ColumnNaming.text(of: whole))
         let cast = bound.map { CollationKeys.key(implicitCast($0, to: type), as: common) }

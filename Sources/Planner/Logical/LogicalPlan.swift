@@ -484,4 +484,6 @@ extension LogicalPlan {
     }
 
     package var schema: Schema { output.map(\.field) }
+    /// As `schema`, with CHAR and VARCHAR where a column is a table's own.
+    package var declaredSchema: Schema { output.map { Field($0.name, $0.declared ?? $0.type, nullable: $0.nullable) } }
 }
