@@ -70,8 +70,28 @@ package final class Session {
     /// Runs one statement given as text. Errors carry UTF-8 offsets in it.
     package func execute(_ text: String, parameters: [String: Value] = [:], cancellation: Cancellation = Cancellation()) throws -> StatementResult {
         let statement: Statement
-        do { statement = try Parser.parse(statement: text) } catch { throw QueryError(error) }
+        var limits = SyntaxLimits()
+        limits.keepsBackslashes = settings.keepsBackslashes
+        do { statement = try Parser.parse(statement: text, limits: limits) } catch { throw QueryError(error) }
         return try execute(statement, text: text, parameters: parameters, cancellation: cancellation)
+    }
+
+    /// Runs one statement of a script, whose offsets its errors carry.
+    package func execute(_ statement: ScriptStatement, of script: String, cancellation: Cancellation = Cancellation()) throws -> StatementResult {
+        guard settings.keepsBackslashes else {
+            do {
+                return try execute(try statement.result.get(), text: script, cancellation: cancellation)
+            } catch let error as SyntaxError {
+                throw QueryError(error)
+            }
+        }
+        // The script was read before the setting was made.
+        do {
+            return try execute(statement.text, cancellation: cancellation)
+        } catch var error as QueryError {
+            error.span = error.span.map { ($0.lowerBound + statement.span.start)..<($0.upperBound + statement.span.start) }
+            throw error
+        }
     }
 
     /// Runs one parsed statement. `text` is what its spans count in.

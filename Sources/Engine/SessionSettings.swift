@@ -6,6 +6,8 @@ import Foundation
 package struct SessionSettings: Sendable {
     package var timeZone = "UTC"
     package var ansi = true
+    /// Backslashes in strings stand for themselves.
+    package var keepsBackslashes = false
     package var optimizer = true
     package var threads = 0
     package var batchRows = Batch.defaultRows
@@ -20,11 +22,13 @@ package struct SessionSettings: Sendable {
 
     package static let timeZoneKey = "spark.sql.session.timeZone"
     package static let ansiKey = "spark.sql.ansi.enabled"
+    package static let backslashesKey = "spark.sql.parser.escapedStringLiterals"
 
     /// Keys with their meaning, for `SET -v`.
     package static let documentation: [(key: String, fallback: String, meaning: String)] = [
         (timeZoneKey, "UTC", "The session time zone: a region as Europe/Berlin or an offset as +02:00."),
         (ansiKey, "true", "Whether overflow and bad casts are errors (true) or NULL."),
+        (backslashesKey, "false", "Whether backslashes in strings stand for themselves (true) or begin escapes."),
         ("sparkplug.optimizer", "true", "Whether optional optimizer rules run."),
         ("sparkplug.threads", "0", "Threads a statement may use; 0 for all cores."),
         ("sparkplug.batchRows", "2048", "Rows per batch between operators."),
@@ -59,6 +63,7 @@ package struct SessionSettings: Sendable {
             }
             timeZone = value
         case Self.ansiKey: ansi = try flag()
+        case Self.backslashesKey.lowercased(): keepsBackslashes = try flag()
         case "sparkplug.optimizer": optimizer = try flag()
         case "sparkplug.threads":
             guard let number = Int(value), (0...1024).contains(number) else { throw invalid("a whole number from 0 to 1024") }

@@ -11,7 +11,8 @@ extension StatementRunner {
         let snapshot = catalog.snapshot
         guard let table = snapshot.tables[found] else {
             if snapshot.views[found] != nil || session.temporaryViews[(name.parts?.last?.text ?? "").lowercased()] != nil {
-                throw QueryError("UNSUPPORTED_INSERT.RDD_BASED", sqlState: "42809", "Can't write to \(described(name)): it is a view.", span: name.span.range)
+                throw QueryError(
+                    "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", sqlState: "42809", "'INSERT' expects a table but \(described(name)) is a view.", span: name.span.range)
             }
             throw missing(name)
         }

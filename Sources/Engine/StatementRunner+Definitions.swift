@@ -124,6 +124,7 @@ extension StatementRunner {
             session.temporaryViews[key] = ViewDefinition(database: session.database, name: node.name.parts?.last?.text ?? key, columns: columns, query: node.query)
             return StatementResult()
         }
+        try refuseTemporaryObjects(node)
         let name = try tableName(node.name)
         if catalog.snapshot.views[name] != nil {
             if node.ifNotExists { return StatementResult() }
@@ -131,6 +132,22 @@ extension StatementRunner {
         }
         try catalog.putView(StoredView(name: name, columns: columns, text: queryText, comment: node.comment))
         return StatementResult()
+    }
+
+    /// What outlives the session must not depend on what does not.
+    private func refuseTemporaryObjects(_ node: CreateView) throws {
+        var planner = session.planner
+        planner.catalog.temporaryViews = [:]
+        planner.catalog.temporaryFunctions = [:]
+        planner.catalog.variables = [:]
+        do {
+            _ = try planner.prepare(node.query)
+        } catch let error as QueryError {
+            throw QueryError(
+                "INVALID_TEMP_OBJ_REFERENCE", sqlState: "42K0F",
+                "Cannot create the persistent object \(described(node.name)) of the type VIEW because it references a temporary view, function or variable. Please make the temporary object persistent, or make the persistent object temporary. (\(error.message))",
+                span: node.name.span.range)
+        }
     }
 
     func createMaterializedView(_ node: CreateMaterializedView) throws -> StatementResult {
@@ -263,6 +280,9 @@ extension StatementRunner {
             if node.name.parts?.count == 1, session.temporaryViews.removeValue(forKey: last) != nil { return StatementResult() }
             let name = try tableName(node.name)
             if catalog.snapshot.views[name] == nil {
+                if catalog.snapshot.tables[name] != nil {
+                    throw QueryError("WRONG_COMMAND_FOR_OBJECT_TYPE", sqlState: "42809", "\(described(node.name)) is a table: use DROP TABLE.", span: node.name.span.range)
+                }
                 if node.ifExists { return StatementResult() }
                 throw missing(node.name)
             }

@@ -28,6 +28,7 @@ struct StoreAssignment {
         for (column, source) in zip(table.columns, sources) {
             guard let source else { continue }
             let type = given[source].type
+            try Self.checkFields(type, column.field.type, column.field.name, table)
             guard type == .void || TypeCoercion.canStore(from: type, to: column.field.type) else {
                 throw QueryError(
                     "INCOMPATIBLE_DATA_FOR_TABLE.CANNOT_SAFELY_CAST", sqlState: "KD000",
@@ -44,7 +45,7 @@ struct StoreAssignment {
             if let source = sources[position] {
                 vector = batch.columns[source]
                 if vector.type != column.field.type {
-                    vector = try Cast.cast(vector, to: column.field.type, mode: .ansi, context: context)
+                    vector = try cast(vector, to: column.field)
                 }
             } else {
                 vector = .constant(defaults[position].0, column.field.type, count: batch.count)
@@ -54,6 +55,27 @@ struct StoreAssignment {
             columns.append(vector)
         }
         return Batch(columns, count: batch.count)
+    }
+
+    private func cast(_ vector: Vector, to field: Field) throws -> Vector {
+        do {
+            return try Cast.cast(vector, to: field.type, mode: .ansi, context: context)
+        } catch let error as QueryError where error.condition == "CAST_OVERFLOW" || error.condition == "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION" {
+            throw QueryError(
+                "CAST_OVERFLOW_IN_TABLE_INSERT", sqlState: "22003",
+                "Fail to assign a value of \"\(vector.type.sql)\" type to the \"\(field.type.sql)\" type column or variable `\(field.name)` due to an overflow. Use `try_cast` on the input value to tolerate overflow and return NULL instead.")
+        }
+    }
+
+    private static func checkFields(_ given: DataType, _ wanted: DataType, _ name: String, _ table: TableDefinition) throws {
+        guard case .structure(let fields) = given, case .structure(let declared) = wanted, fields.count != declared.count else { return }
+        let shown = "Cannot write incompatible data for the table `\(table.name.database)`.`\(table.name.table)`"
+        if fields.count < declared.count {
+            let missing = declared[fields.count...].map { "`\($0.name)`" }.joined(separator: ", ")
+            throw QueryError("INCOMPATIBLE_DATA_FOR_TABLE.STRUCT_MISSING_FIELDS", sqlState: "KD000", "\(shown): Struct `\(name)` missing fields: \(missing).")
+        }
+        let extra = fields[declared.count...].map { "`\($0.name)`" }.joined(separator: ", ")
+        throw QueryError("INCOMPATIBLE_DATA_FOR_TABLE.EXTRA_STRUCT_FIELDS", sqlState: "KD000", "\(shown): Cannot write extra fields \(extra) to the struct `\(name)`.")
     }
 
     private func refuseNulls(_ vector: Vector, _ name: String) throws {

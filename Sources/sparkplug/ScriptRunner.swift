@@ -29,18 +29,11 @@ struct ScriptRunner {
         for statement in statements {
             number += 1
             let started = Date()
-            switch statement.result {
-            case .failure(let error):
-                let status = report(QueryError(error), text, started: started)
+            do {
+                write(try rendered(try session.execute(statement, of: text, cancellation: cancellation), started: started))
+            } catch {
+                let status = report(error, text, started: started)
                 if status != 0 { return status }
-            case .success(let parsed):
-                do {
-                    let result = try session.execute(parsed, text: text, cancellation: cancellation)
-                    write(try rendered(result, started: started))
-                } catch {
-                    let status = report(error, text, started: started)
-                    if status != 0 { return status }
-                }
             }
         }
         return 0

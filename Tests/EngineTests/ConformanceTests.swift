@@ -107,7 +107,7 @@ struct ConformanceFile {
 
     private static func answer(_ statement: ScriptStatement, _ session: Session, _ text: String) -> [String: Any] {
         do {
-            let result = try session.execute(try statement.result.get(), text: text)
+            let result = try session.execute(statement, of: text)
             var bytes: [UInt8] = Array("[".utf8)
             let writer = JSONRowWriter(result.schema, style: .arrays, context: session.evaluationContext())
             var isFirst = true
@@ -115,8 +115,6 @@ struct ConformanceFile {
             bytes += "]".utf8
             let rows = try JSONSerialization.jsonObject(with: Data(String(decoding: bytes, as: UTF8.self).utf8))
             return ["schema": result.schema.map { ["name": $0.name, "type": $0.type.simpleString] }, "rows": rows]
-        } catch let error as SyntaxError {
-            return ["error": ["condition": error.condition, "message": error.message]]
         } catch let error as QueryError {
             return ["error": ["condition": error.condition, "message": error.message]]
         } catch {

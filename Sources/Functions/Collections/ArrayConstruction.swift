@@ -131,7 +131,14 @@ enum ArrayConstruction {
             switch values[2] {
             case .interval(let interval):
                 (months, days, microseconds) = (Int64(interval.months), Int64(interval.days), interval.microseconds)
-            case .integer(let amount): if types[2].isYearMonthInterval { months = amount } else { microseconds = amount }
+            case .integer(let amount):
+                if types[2].isYearMonthInterval {
+                    months = amount
+                } else {
+                    // Whole days move the local clock, over changes of its offset too.
+                    days = amount / TimeUnits.microsecondsPerDay
+                    microseconds = amount % TimeUnits.microsecondsPerDay
+                }
             default: return .null
             }
         } else {

@@ -66,7 +66,8 @@ enum ArrayOrder {
             columnName: { _, arguments in "concat(\(arguments.joined(separator: ", ")))" }
         ) { arguments, _ in
             let types = arguments.map { TypeCoercion.plain($0.type) }
-            if types.contains(where: { if case .array = $0 { true } else { false } }) {
+            let isNeither = types.contains { if case .structure = $0 { true } else if case .map = $0 { true } else { false } }
+            if !isNeither, types.contains(where: { if case .array = $0 { true } else { false } }) {
                 guard !types.contains(.void), let common = TypeCoercion.commonTypeWithoutStringPromotion(types), case .array = common else {
                     throw QueryError.differentTypes(
                         text: Signature.text("concat", arguments), function: "concat", types, style: .alternatives)
@@ -81,7 +82,7 @@ enum ArrayOrder {
                         return .array(all)
                     })
             }
-            let isBinary = !types.isEmpty && types.allSatisfy { $0 == .binary || $0 == .void } && types.contains(.binary)
+            let isBinary = !types.isEmpty && types.allSatisfy { $0 == .binary }
             let type: DataType = isBinary ? .binary : .string
             for (position, argument) in arguments.enumerated()
             where TypeCoercion.implicitCast(from: argument.type, to: .stringOrBinary) == nil {

@@ -107,20 +107,23 @@ extension DateTimeFunctions {
                 guard let first = arguments[0].integerValue, let second = arguments[1].integerValue else { return .null }
                 let zone = try zone(context)
                 let rounds = arguments.count > 2 ? arguments[2].booleanValue ?? true : true
-                return .double(months(zone.local(fromInstant: first), zone.local(fromInstant: second), rounds))
+                return .double(months(first, second, zone, rounds))
             })
     }
 
-    private static func months(_ a: Int64, _ b: Int64, _ rounds: Bool) -> Double {
+    private static func months(_ first: Int64, _ second: Int64, _ zone: SessionTimeZone, _ rounds: Bool) -> Double {
         let day = TimeUnits.microsecondsPerDay
+        let a = zone.local(fromInstant: first)
+        let b = zone.local(fromInstant: second)
         let x = CivilCalendar.date(fromDays: floorDivide(a, day))
         let y = CivilCalendar.date(fromDays: floorDivide(b, day))
         let months = Double((x.year - y.year) * 12 + Int64(x.month - y.month))
         let xLast = x.day == CivilCalendar.daysInMonth(year: x.year, month: x.month)
         let yLast = y.day == CivilCalendar.daysInMonth(year: y.year, month: y.month)
         if x.day == y.day || (xLast && yLast) { return months }
-        // Whole seconds only, as in Hive.
-        let seconds = floorRemainder(a, day) / TimeUnits.microsecondsPerSecond - floorRemainder(b, day) / TimeUnits.microsecondsPerSecond
+        // Whole seconds since midnight only, as in Hive; they passed, whatever the clock says after a change of its offset.
+        func seconds(_ instant: Int64, _ local: Int64) -> Int64 { (instant &- (zone.startOfDay(floorDivide(local, day)) ?? instant)) / TimeUnits.microsecondsPerSecond }
+        let seconds = seconds(first, a) - seconds(second, b)
         let difference = Int64(x.day - y.day) * TimeUnits.secondsPerDay + seconds
         let result = months + Double(difference) / Double(31 * TimeUnits.secondsPerDay)
         return rounds ? (result * 1e8).rounded(.toNearestOrAwayFromZero) / 1e8 : result

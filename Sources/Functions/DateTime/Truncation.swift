@@ -102,7 +102,10 @@ extension DateTimeFunctions {
             let local = instant &+ span.offset
             if let length = unit.length, unit != .day {
                 // Within a day the offset of the instant stays: hours of an overlap are not mixed up.
-                return floorDivide(local, length) &* length &- span.offset
+                let start = floorDivide(local, length) &* length &- span.offset
+                if span.contains(start) { return start }
+                // The unit began before the offset changed: a gap moves its start on.
+                return zone.instant(fromLocal: floorDivide(local, length) &* length) ?? start
             }
             let first = unit.firstDay(floorDivide(local, TimeUnits.microsecondsPerDay))
             if zone.fixedOffset == nil { return zone.startOfDay(first) }

@@ -8,6 +8,8 @@ struct AggregateRewriter {
     /// Columns below the aggregate.
     let inputs: Set<ColumnID>
     let hasGroupBy: Bool
+    /// GROUP BY ALL found its keys itself.
+    var groupsByAll = false
 
     /// `known`: columns that are computed later from rewritten expressions.
     func rewrite(_ expression: BoundExpression, _ syntax: Expression?, known: Set<ColumnID> = []) throws -> BoundExpression {
@@ -45,6 +47,11 @@ struct AggregateRewriter {
             return QueryError(
                 "MISSING_GROUP_BY", sqlState: "42803",
                 "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses.", span: syntax?.span.range)
+        }
+        if groupsByAll {
+            return QueryError(
+                "UNRESOLVED_ALL_IN_GROUP_BY", sqlState: "42803",
+                "Cannot infer grouping columns for GROUP BY ALL based on the select clause. Please explicitly specify the grouping columns.", span: syntax?.span.range)
         }
         return QueryError(
             "MISSING_AGGREGATION", sqlState: "42803",

@@ -45,7 +45,7 @@ package struct ColumnNaming {
     /// As inside another expression.
     func text(of expression: Expression) -> String {
         switch expression.kind {
-        case .literal(let literal): return text(of: literal)
+        case .literal(let literal): return notes[expression] ?? text(of: literal)
         case .column(let parts):
             if parts.count == 1, lambdaParameters.contains(parts[0].text.lowercased()) { return "namedlambdavariable()" }
             return notes[expression] ?? parts.last?.text ?? ""

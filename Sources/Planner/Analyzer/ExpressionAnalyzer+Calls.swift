@@ -113,6 +113,9 @@ extension ExpressionAnalyzer {
                 shape.alias = argument.alias?.text
                 return shape
             }
+            if let collation = try? CollationKeys.common(bound.filter { $0.type.isCharacter }, text: name), name != "collate" {
+                noteLiterals(arguments.map(\.value), .collated(collation))
+            }
             return try finish(name, function, bound, shapes, span: span)
         }
         guard let parametersOf = function.lambdaParameters else {

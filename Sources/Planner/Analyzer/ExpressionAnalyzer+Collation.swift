@@ -51,6 +51,14 @@ extension ExpressionAnalyzer {
         return CollationKeys.overlay(plain, expressions.map(\.type))
     }
 
+    /// A constant that takes over a collation says so in the names of columns.
+    func noteLiterals(_ expressions: [Expression], _ type: DataType) {
+        guard case .collated(let collation) = type else { return }
+        for expression in expressions {
+            if case .literal(.string(let text)) = expression.kind { state.note("'\(text)' collate \(collation.name)", at: expression.span) }
+        }
+    }
+
     // MARK: Calls
 
     /// Functions whose result follows from the keys of their strings alone.

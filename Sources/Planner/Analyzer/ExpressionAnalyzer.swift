@@ -220,6 +220,7 @@ struct ExpressionAnalyzer {
         let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: symbol, text: ColumnNaming.text(of: whole))
         guard a.type.hasCollation || b.type.hasCollation else { return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type)) }
         let common = try collated(type, [a, b], text: ColumnNaming.text(of: whole))
+        if case .binary(_, let first, let second) = whole.kind { noteLiterals([first, second], common) }
         let sides = try [a, b].map { side -> BoundExpression in
             let plain = implicitCast(side, to: type)
             return operation == .equal || operation == .nullSafeEqual ? CollationKeys.key(plain, as: common) : try CollationKeys.orderedKey(plain, as: common)

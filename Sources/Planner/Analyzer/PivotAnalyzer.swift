@@ -21,7 +21,7 @@ struct PivotAnalyzer {
         let calls = collector.aggregates
         guard !calls.isEmpty else {
             throw QueryError(
-                "PIVOT_AFTER_GROUP_BY", sqlState: "42K0E", "Aggregate expression required for pivot, but \"\(aggregates.first?.text ?? "")\" did not appear in any aggregate function.", span: pivot.span.range)
+                "_LEGACY_ERROR_TEMP_1006", sqlState: "42K0E", "Aggregate expression required for pivot, but \"\(aggregates.first?.text ?? "")\" did not appear in any aggregate function.", span: pivot.span.range)
         }
         var used: Set<ColumnID> = []
         for column in pivotColumns { used.formUnion(column.columns) }

@@ -38,6 +38,12 @@ struct RecursiveAnalyzer {
                 span: definition.span.range)
         }
         let types = anchor.output.map(\.type)
+        for (column, type) in zip(step.output, types) where column.type.isNumeric && type.isNumeric && column.type != type {
+            throw QueryError(
+                "CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE", sqlState: "42825",
+                "Failed to merge incompatible data types \"\(type.sql)\" and \"\(column.type.sql)\": the column `\(column.name)` of the recursive part must have the anchor's type. Cast one of them.",
+                span: definition.span.range)
+        }
         for (column, type) in zip(step.output, types) where !TypeCoercion.canStore(from: column.type, to: type) {
             throw QueryError(
                 "INCOMPATIBLE_COLUMN_TYPE", sqlState: "42825",

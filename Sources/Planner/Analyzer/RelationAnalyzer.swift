@@ -35,7 +35,10 @@ struct RelationAnalyzer {
             let plan = try TableFunctionAnalyzer(state: state, queries: queries, outer: outer, captures: captures).analyze(call, span: relation.span)
             let name = call.name.parts?.last?.text ?? ""
             return Result(plan: plan, relations: [ScopeRelation(qualifier: [name], columns: plan.scopeColumns)])
-        case .aliased(let inner, let alias): return try aliased(try analyze(inner), alias, span: relation.span)
+        case .aliased(let inner, let alias):
+            var isInlineTable = false
+            if case .values = inner.kind { isInlineTable = true }
+            return try aliased(try analyze(inner), alias, span: relation.span, isInlineTable: isInlineTable)
         case .lateral(let inner):
             // LATERAL as the first item of FROM sees nothing to its left.
             return try analyze(inner)
@@ -60,6 +63,11 @@ struct RelationAnalyzer {
         if reference.timeTravel != nil { throw QueryError.notSupported("Time travel (VERSION AS OF, TIMESTAMP AS OF)", span: span.range) }
         if parts.count == 1, let common = queries.commonTables[parts[0].text.lowercased()] { return try commonTable(common, span) }
         let names = parts.map(\.text)
+        if names.count > 2, names[0].lowercased() != "spark_catalog" || names.count > 3 {
+            throw QueryError(
+                "REQUIRES_SINGLE_PART_NAMESPACE", sqlState: "42K05",
+                "spark_catalog requires a single-part namespace, but got \(AnalysisErrors.quote(Array(names.dropLast()))).", span: reference.name.span.range)
+        }
         guard let found = try state.catalog.relation(names) else {
             let candidates = state.catalog.relationNames() + queries.commonTables.values.map(\.name)
             throw AnalysisErrors.tableNotFound(names, candidates: candidates, span: reference.name.span)
@@ -113,12 +121,12 @@ struct RelationAnalyzer {
         return Result(plan: plan, relations: [ScopeRelation(qualifier: [common.name], columns: plan.scopeColumns)])
     }
 
-    func aliased(_ inner: Result, _ alias: TableAlias, span: SourceSpan) throws -> Result {
+    func aliased(_ inner: Result, _ alias: TableAlias, span: SourceSpan, isInlineTable: Bool = false) throws -> Result {
         var columns = inner.relations.flatMap { $0.columns.filter { !$0.isHidden } }
         if !alias.columns.isEmpty {
             guard alias.columns.count == columns.count else {
                 throw QueryError(
-                    "ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802",
+                    isInlineTable ? "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH" : "ASSIGNMENT_ARITY_MISMATCH", sqlState: isInlineTable ? "42000" : "42802",
                     "The number of columns or variables assigned or aliased: \(alias.columns.count) does not match the number of source expressions: \(columns.count).",
                     span: span.range)
             }
@@ -133,7 +141,7 @@ struct RelationAnalyzer {
         switch sample.method {
         case .percent(let text):
             guard let percent = Double(text), percent >= 0, percent <= 100 else {
-                throw QueryError("INVALID_SAMPLE_FRACTION", sqlState: "42K0E", "Sampling fraction (\(text) percent) must be on interval [0, 100].", span: span.range)
+                throw QueryError("INVALID_TABLESAMPLE_FRACTION", sqlState: "42K0E", "Sampling fraction (\(text) percent) must be on interval [0, 100].", span: span.range)
             }
             return Result(plan: .sample(LogicalPlan.Sample(fraction: percent / 100, seed: UInt64(bitPattern: sample.seed ?? 0), inner.plan)), relations: inner.relations)
         case .rows(let count):

@@ -82,9 +82,14 @@ struct SelectAnalyzer {
 
         // HAVING alone makes one group of everything.
         if grouping != nil || !collector.aggregates.isEmpty || having != nil {
-            let rewriter = try aggregate(&plan, grouping, collector, items: items)
+            let rewriter = try aggregate(&plan, grouping, collector, items: items, groupsByAll: select.groupBy?.groupsByAll == true)
             for index in items.indices { items[index].expression = try rewriter.rewrite(items[index].expression, items[index].syntax) }
-            having = try having.map { try rewriter.rewrite($0, select.having) }
+            do {
+                having = try having.map { try rewriter.rewrite($0, select.having) }
+            } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
+                // HAVING sees groups: a column of the input is no name there.
+                throw QueryError("UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703", "HAVING refers to a column that is neither grouped by nor aggregated. \(error.message)", span: select.having?.span.range)
+            }
             qualify = try qualify.map { try rewriter.rewrite($0, select.qualify) }
             let computed = Set(items.map(\.column.id))
             for index in keys.indices { keys[index].expression = try rewriter.rewrite(keys[index].expression, nil, known: computed) }
@@ -204,7 +209,7 @@ struct SelectAnalyzer {
     // MARK: Grouping
 
     private func aggregate(
-        _ plan: inout LogicalPlan, _ grouping: GroupingAnalyzer.Result?, _ collector: CallCollector, items: [Item]
+        _ plan: inout LogicalPlan, _ grouping: GroupingAnalyzer.Result?, _ collector: CallCollector, items: [Item], groupsByAll: Bool
     ) throws -> AggregateRewriter {
         let inputs = Set(plan.output.map(\.id))
         var keys: [LogicalPlan.Named] = []
@@ -238,7 +243,7 @@ struct SelectAnalyzer {
             }
         }
         plan = .aggregate(LogicalPlan.Aggregate(keys: keys, calls: collector.aggregates + representatives, plan))
-        return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: grouping != nil)
+        return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: grouping != nil, groupsByAll: groupsByAll)
     }
 
     // MARK: ORDER BY

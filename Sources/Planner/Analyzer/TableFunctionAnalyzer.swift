@@ -56,7 +56,7 @@ struct TableFunctionAnalyzer {
         let column = state.newColumn("id", .bigint, nullable: false)
         let step = bound.count > 2 ? bound[2] : one
         if ConstantFolding.value(of: step, context: state.folding)?.integerValue == 0 {
-            throw QueryError("INVALID_PARAMETER_VALUE.STEP", sqlState: "22023", "The step of range must not be 0.", span: span.range)
+            throw QueryError("FAILED_FUNCTION_CALL", sqlState: "38000", "Failed preparing of the function `range` for call: the step of range must not be 0.", span: span.range)
         }
         return .range(LogicalPlan.RangeSource(start: bound.count == 1 ? zero : bound[0], end: bound.count == 1 ? bound[0] : bound[1], step: step, output: column))
     }

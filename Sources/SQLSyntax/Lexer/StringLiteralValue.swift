@@ -10,6 +10,12 @@ enum StringLiteralValue {
         }
     }
 
+    /// The text between the quotes as it stands, for `spark.sql.parser.escapedStringLiterals`.
+    static func verbatim(_ bytes: [UInt8], _ token: Token) -> String {
+        let prefix = token.kind == .rawString ? 2 : 1
+        return String(decoding: bytes[(Int(token.start) &+ prefix)..<(Int(token.end) &- 1)], as: UTF8.self)
+    }
+
     /// The name between backticks, where two backticks stand for one.
     static func identifier(_ bytes: [UInt8], _ token: Token) -> String {
         let body = bytes[(Int(token.start) &+ 1)..<(Int(token.end) &- 1)]

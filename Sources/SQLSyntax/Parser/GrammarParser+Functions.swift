@@ -141,13 +141,15 @@ extension GrammarParser {
             try expect(.rightParenthesis)
             return FunctionCall(
                 name: name, arguments: [FunctionArgument(Expression(.literal(.string(text)), span: field.span)), FunctionArgument(source)])
-        case .position: return try separated(name, by: [.in])
-        case .substring, .substr: return try separated(name, by: [.from, .for])
+        case .position: return try separated(named("locate", name), by: [.in])
+        case .substring, .substr: return try separated(named("substring", name), by: [.from, .for])
         case .overlay: return try separated(name, by: [.placing, .from, .for])
         case .trim: return try trim(name, from: start)
         default: return nil
         }
     }
+
+    private func named(_ function: String, _ name: ObjectName) -> ObjectName { ObjectName(.parts([Identifier(function, span: name.span)]), span: name.span) }
 
     /// `(a WORD b WORD c)`; the last word and its argument may be missing when there are several.
     private mutating func separated(_ name: ObjectName, by words: [Keyword]) throws(SyntaxError) -> FunctionCall? {

@@ -114,13 +114,18 @@ extension GrammarParser {
     /// `'text'`; strings that follow each other are one.
     mutating func string() throws(SyntaxError) -> String {
         guard current.kind.isString else { throw unexpected(expecting: "a string") }
-        var text = StringLiteralValue.value(source.bytes, current)
+        var text = stringValue(current)
         advance()
         while current.kind.isString {
-            text += StringLiteralValue.value(source.bytes, current)
+            text += stringValue(current)
             advance()
         }
         return text
+    }
+
+    private func stringValue(_ token: Token) -> String {
+        if limits.keepsBackslashes { return StringLiteralValue.verbatim(source.bytes, token) }
+        return StringLiteralValue.value(source.bytes, token)
     }
 
     /// A whole number without sign that fits `Int`.

@@ -52,6 +52,7 @@ extension GrammarParser {
             try expect(.rightParenthesis)
             return .inSubquery(value, query)
         }
+        if at(.rightParenthesis) { throw invalidSyntax("EMPTY_IN_PREDICATE", "IN predicate requires at least one value. Empty IN clauses like 'IN ()' are not allowed.", current.span) }
         let list = try expressions()
         try expect(.rightParenthesis)
         return .inList(value, list)

@@ -110,7 +110,8 @@ extension GrammarParser {
         default: break
         }
         if let literal = try keywordLiteral(keyword) { return literal }
-        if Self.reservedOperandWords.contains(keyword), !standsForName(next) { throw unexpected(hint: reservedWordHint()) }
+        let isFunction = keyword == .like && next.kind == .leftParenthesis
+        if Self.reservedOperandWords.contains(keyword), !isFunction, !standsForName(next) { throw unexpected(hint: reservedWordHint()) }
         return try columnOrCall()
     }
 

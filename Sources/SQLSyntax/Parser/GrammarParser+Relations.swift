@@ -243,6 +243,7 @@ extension GrammarParser {
         }
         let value = try expression()
         if accept(.rows) { return .rows(value) }
+        guard at(.rightParenthesis) else { throw unexpected(expecting: "a number and PERCENT, or ROWS") }
         throw unsupported("TABLESAMPLE by bytes", span(from: start), hint: "Say PERCENT or ROWS.")
     }
 

@@ -12,5 +12,8 @@ package struct SyntaxLimits: Sendable {
     /// Bounds the recursion of everything that walks a tree. Chains of AND and OR are balanced and hardly count.
     package var treeHeight = 1_000
 
+    /// Not a limit: backslashes in strings stand for themselves (`spark.sql.parser.escapedStringLiterals`).
+    package var keepsBackslashes = false
+
     package init() {}
 }

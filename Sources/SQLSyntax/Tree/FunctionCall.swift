@@ -2,8 +2,8 @@
 ///
 /// Special forms read as calls of the function Spark gives them:
 /// - `EXTRACT(YEAR FROM x)`: `extract('YEAR', x)`, the field a string literal as written
-/// - `SUBSTRING(s FROM p FOR n)`, `SUBSTR(…)`: `substring(s, p, n)` (`substr` keeps its name)
-/// - `POSITION(x IN s)`: `position(x, s)`
+/// - `SUBSTRING(s FROM p FOR n)`, `SUBSTR(…)`: `substring(s, p, n)`
+/// - `POSITION(x IN s)`: `locate(x, s)`
 /// - `TRIM(BOTH x FROM s)`: `trim(x, s)`; `LEADING`: `ltrim(x, s)`; `TRAILING`: `rtrim(x, s)`: the characters first, as in Spark's
 ///   two-argument functions of these names; without `x` one argument
 /// - `OVERLAY(s PLACING r FROM p FOR n)`: `overlay(s, r, p, n)`

@@ -76,7 +76,6 @@ SELECT system.builtin.abs(-1) AS v;
 SELECT nope.f(1);
 CREATE FUNCTION kept(x INT) RETURNS INT RETURN x + 1;
 SELECT kept(1) AS v;
-SELECT judged.kept(1) AS v;
 DESCRIBE FUNCTION nope;
 DROP FUNCTION kept;
 SELECT kept(1) AS v;
