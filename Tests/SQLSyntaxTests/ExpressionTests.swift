@@ -81,8 +81,8 @@ final class ExpressionTests: XCTestCase {
             return call
         }
         let pairs = [
-            ("SUBSTRING(a FROM 2 FOR 3)", "substring(a, 2, 3)"), ("SUBSTR(a FROM 2)", "substr(a, 2)"),
-            ("POSITION('x' IN a)", "position('x', a)"),
+            ("SUBSTRING(a FROM 2 FOR 3)", "substring(a, 2, 3)"), ("SUBSTR(a FROM 2)", "substring(a, 2)"),
+            ("POSITION('x' IN a)", "locate('x', a)"),
             ("TRIM(BOTH 'x' FROM a)", "trim('x', a)"), ("TRIM(LEADING 'x' FROM a)", "ltrim('x', a)"), ("TRIM(TRAILING FROM a)", "rtrim(a)"),
             ("TRIM('x' FROM a)", "trim('x', a)"), ("OVERLAY(a PLACING b FROM 1 FOR 2)", "overlay(a, b, 1, 2)"),
         ]

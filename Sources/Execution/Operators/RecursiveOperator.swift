@@ -23,7 +23,9 @@ final class RecursiveOperator: PhysicalOperator {
         if let seen { rows = RecursiveOperator.fresh(rows, seen) }
         all += rows.batches
         var level = 0
-        while rows.count > 0 {
+        var total = rows.count
+        let goal = run.recursionGoals[node.id] ?? Int.max
+        while rows.count > 0, total < goal {
             level += 1
             guard level <= node.maximumLevel else {
                 throw QueryError(
@@ -39,6 +41,7 @@ final class RecursiveOperator: PhysicalOperator {
             rows = try collect(step, node.step.output, types, run)
             if let seen { rows = RecursiveOperator.fresh(rows, seen) }
             all += rows.batches
+            total += rows.count
         }
         for id in dependent { run.shared[id] = nil }
         return Stream(MaterializedSource(MaterializedRows(all), run: run), statistics: statistics)

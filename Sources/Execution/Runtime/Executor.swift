@@ -12,6 +12,7 @@ package enum Executor {
         settings: ExecutionSettings, pool: WorkerPool, operators: OperatorPool? = nil
     ) throws -> QueryResult {
         let run = QueryRun(parameters: parameters, snapshots: snapshots, context: context, settings: settings, pool: pool)
+        run.countSharedUses(plan)
         let output = plan.output
         // Statistics are counted in the operators themselves.
         let operators = settings.collectsStatistics ? nil : operators

@@ -29,7 +29,9 @@ struct PhysicalPlanner {
         case .expand(let node): return try planExpand(node, required)
         case .window(let node): return try planWindow(node, required)
         case .sort(let node): return try planSort(node, required)
-        case .limit(let node): return LimitOperator(node, try self.plan(node.input, required: required))
+        case .limit(let node):
+            noteGoal(node)
+            return LimitOperator(node, try self.plan(node.input, required: required))
         case .union(let node): return try planUnion(node, required)
         case .setOperation(let node): return try planSetOperation(node)
         case .generate(let node): return try planGenerate(node, required)
@@ -38,6 +40,25 @@ struct PhysicalPlanner {
         case .recursive(let node): return try planRecursive(node)
         case .recursiveReference(let node): return RecursiveReferenceOperator(node)
         case .bind(let node): return try planBind(node, required)
+        }
+    }
+
+    /// A recursion under a LIMIT, with nothing but projections between, need not go on once it has the rows.
+    private func noteGoal(_ node: LogicalPlan.Limit) {
+        guard let rows = (try? LimitOperator.count(node.limit, run)) ?? nil else { return }
+        let skipped = node.offset == nil ? 0 : ((try? LimitOperator.count(node.offset, run)) ?? nil)
+        guard let skipped else { return }
+        let (goal, overflow) = rows.addingReportingOverflow(skipped)
+        var input = node.input
+        while true {
+            switch input {
+            case .project(let project): input = project.input
+            case .shared(let shared) where run.sharedUses[shared.id] == 1: input = shared.plan
+            case .recursive(let recursive):
+                if !overflow { run.recursionGoals[recursive.id] = goal }
+                return
+            default: return
+            }
         }
     }
 

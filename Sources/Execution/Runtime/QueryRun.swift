@@ -21,6 +21,10 @@ final class QueryRun: @unchecked Sendable {
     var shared: [Int: MaterializedRows] = [:]
     /// The rows of the last round of recursive queries, by id.
     var recursion: [Int: MaterializedRows] = [:]
+    /// Rows after which a recursion may end, by id; none where all are wanted.
+    var recursionGoals: [Int: Int] = [:]
+    /// How often shared subplans stand in the plan, by id.
+    var sharedUses: [Int: Int] = [:]
 
     init(
         parameters: [String: (Value, DataType)], snapshots: any SnapshotSource, context: EvaluationContext, settings: ExecutionSettings,
@@ -32,6 +36,15 @@ final class QueryRun: @unchecked Sendable {
         self.settings = settings
         self.pool = pool
         memory = MemoryAccount(limit: settings.memoryLimit)
+    }
+
+    func countSharedUses(_ plan: LogicalPlan) {
+        if case .shared(let shared) = plan {
+            sharedUses[shared.id, default: 0] += 1
+            if sharedUses[shared.id] == 1 { countSharedUses(shared.plan) }
+            return
+        }
+        for input in plan.inputs { countSharedUses(input) }
     }
 
     /// Runs a stream to its end.

@@ -16,6 +16,11 @@ enum ModeAggregate {
             let largest = key.descending
             return ResolvedAggregate([type], returns: type) { _ in ValueAccumulator<ModeState>(type) { ModeState(takesLargest: largest) } }
         }
+        guard !arguments.isEmpty else {
+            throw QueryError(
+                "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING", sqlState: "42K0K",
+                "Invalid function `mode` with WITHIN GROUP. WITHIN GROUP is required for the function.")
+        }
         let types = try Signature.check("mode", arguments, [.any], optional: [.boolean])
         if arguments.count == 2 && arguments[1].constant == nil {
             throw QueryError(

@@ -75,6 +75,7 @@ enum PercentileAggregates {
                     : "The percentile interpolated between neighbours in order.",
                 examples: ["SELECT \(name)(0.25) WITHIN GROUP (ORDER BY a) FROM VALUES (0), (10) AS t(a)"])
         ) { arguments, ordering, _ in
+            try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
             guard !ordering.isEmpty else {
                 throw QueryError(
                     "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING", sqlState: "42K0K",

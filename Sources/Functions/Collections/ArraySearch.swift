@@ -11,6 +11,7 @@ enum ArraySearch {
             "array_contains", "array_contains(array, value)", "Whether a value is among the elements; NULL when it is not but a NULL is.",
             "SELECT array_contains(array(1, 2, 3), 2)"
         ) { arguments, _ in
+            if let first = arguments.first, first.type != .void { _ = try ArraySignature.element("array_contains", arguments, 0) }
             let (element, containsNull) = try ArraySignature.arrayAndValue("array_contains", arguments, refusesNull: true)
             return ResolvedScalar(
                 [.array(element, containsNull: containsNull), element], returns: .boolean, nullable: containsNull,

@@ -122,8 +122,8 @@ extension DateTimeFunctions {
         let yLast = y.day == CivilCalendar.daysInMonth(year: y.year, month: y.month)
         if x.day == y.day || (xLast && yLast) { return months }
         // Whole seconds since midnight only, as in Hive; they passed, whatever the clock says after a change of its offset.
-        func seconds(_ instant: Int64, _ local: Int64) -> Int64 { (instant &- (zone.startOfDay(floorDivide(local, day)) ?? instant)) / TimeUnits.microsecondsPerSecond }
-        let seconds = seconds(first, a) - seconds(second, b)
+        func elapsed(_ instant: Int64, _ local: Int64) -> Int64 { (instant &- (zone.startOfDay(floorDivide(local, day)) ?? instant)) / TimeUnits.microsecondsPerSecond }
+        let seconds = elapsed(first, a) - elapsed(second, b)
         let difference = Int64(x.day - y.day) * TimeUnits.secondsPerDay + seconds
         let result = months + Double(difference) / Double(31 * TimeUnits.secondsPerDay)
         return rounds ? (result * 1e8).rounded(.toNearestOrAwayFromZero) / 1e8 : result

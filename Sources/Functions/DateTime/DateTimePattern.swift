@@ -200,6 +200,11 @@ private struct PatternReader {
     }
 
     private func checkLetters() throws {
+        // Week letters anywhere are told before letters that are none.
+        var isQuoted = false
+        for letter in letters {
+            if letter == "'" { isQuoted.toggle() } else if !isQuoted, "YWwuec".contains(letter) { throw PatternProblem.weekBased(letter) }
+        }
         var quoted = false
         var run = 0
         var previous: Character = " "
@@ -210,7 +215,6 @@ private struct PatternReader {
                 continue
             }
             if quoted { continue }
-            if "YWwuec".contains(letter) { throw PatternProblem.weekBased(letter) }
             if "ABnNp".contains(letter) { throw PatternProblem.illegalCharacter(letter) }
             if purpose == .parsing, "EFqQ".contains(letter) { throw PatternProblem.illegalCharacter(letter) }
             run = letter == previous ? run + 1 : 1

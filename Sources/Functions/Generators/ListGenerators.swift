@@ -83,6 +83,10 @@ enum ListGenerators {
             examples: ["SELECT stack(2, 1, 2, 3)"])
         return TableFunction(documentation) { arguments, _ in
             try Signature.checkCount("stack", arguments.count, minimum: 2, maximum: nil)
+            guard arguments[0].type.isInteger || arguments[0].type == .void else {
+                throw QueryError.unexpectedInputType(
+                    text: Signature.text("stack", arguments), position: 0, required: "\"INT\"", argument: arguments[0].text, type: arguments[0].type)
+            }
             guard let rowCount = arguments[0].constant?.integerValue else {
                 throw QueryError.typeMismatch(
                     "NON_FOLDABLE_INPUT", text: Signature.text("stack", arguments),

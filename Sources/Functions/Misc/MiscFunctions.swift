@@ -157,7 +157,15 @@ enum MiscFunctions {
                 FunctionDocumentation(
                     name, aliases: aliases, group: .misc, usage: "\(name)(class, method[, argument, …])",
                     description: "Calls a Java method, which only a Spark cluster can; refused here.")
-            ) { _, _ in throw QueryError.notSupported("`\(name)`, which calls Java classes,") }
+            ) { arguments, _ in
+                guard arguments.count > 1 else { throw QueryError.wrongNumberOfArguments(name, expected: "> 1", actual: arguments.count) }
+                for argument in arguments.prefix(2) where argument.constant?.stringValue == nil {
+                    throw QueryError.typeMismatch(
+                        "NON_FOLDABLE_INPUT", text: Signature.text(name, arguments),
+                        "the input `class` should be a foldable \"STRING\" expression; however, got \"\(argument.text)\".")
+                }
+                throw QueryError.notSupported("`\(name)`, which calls Java classes,")
+            }
         }
     }
 }

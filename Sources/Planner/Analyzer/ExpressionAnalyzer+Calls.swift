@@ -24,7 +24,8 @@ extension ExpressionAnalyzer {
         if state.registry.aggregates[name] != nil { return try aggregateCall(name, call, whole) }
         if let window = state.registry.windows[name] {
             let values = call.arguments.map(\.value)
-            _ = try window.resolve(try zip(values.map(analyze), values).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution)
+            // lag and lead have a form without arguments.
+            if !(values.isEmpty && (name == "lag" || name == "lead")) { _ = try window.resolve(try zip(values.map(analyze), values).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution) }
             throw QueryError(
                 "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601", "Window function \"\(ColumnNaming.text(of: whole))\" requires an OVER clause.", span: whole.span.range)
         }

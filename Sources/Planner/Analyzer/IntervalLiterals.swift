@@ -15,7 +15,11 @@ enum IntervalLiterals {
             }
             let source = Vector.constant(.string(value), .string, count: 1)
             let parsed = try Cast.cast(source, to: type, mode: .tryNull, context: EvaluationContext()).value(at: 0)
-            guard let number = parsed.integerValue else { throw invalid(value, span) }
+            guard let number = parsed.integerValue else {
+                // Fields in the right places, one of them out of its range.
+                let isShaped = value.split(separator: "-").count == 2 && value.allSatisfy { $0.isNumber || $0 == "-" } && type.isYearMonthInterval
+                throw invalid(value, span, isShaped ? "INTERVAL_PARSING" : (type.isYearMonthInterval ? "UNMATCHED_FORMAT_STRING" : "UNMATCHED_FORMAT_STRING_WITH_NOTICE"))
+            }
             return (.integer(isNegative ? 0 &- number : number), type)
         case .text(let text): return try convert(text: text, span)
         }
@@ -24,12 +28,15 @@ enum IntervalLiterals {
     private static func convert(text: String, _ span: SourceSpan) throws -> (Value, DataType) {
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         if words.first?.lowercased() == "interval" { words.removeFirst() }
-        guard !words.isEmpty, words.count % 2 == 0 else { throw invalid(text, span) }
+        func notInterval() -> QueryError {
+            QueryError("INVALID_TYPED_LITERAL", sqlState: "42604", "The value of the typed literal \"INTERVAL\" is invalid: '\(text)'.", span: span.range)
+        }
+        guard !words.isEmpty, words.count % 2 == 0 else { throw notInterval() }
         var parts: [IntervalLiteral.Part] = []
         for index in stride(from: 0, to: words.count, by: 2) {
             var unit = words[index + 1].uppercased()
             if unit.hasSuffix("S") { unit.removeLast() }
-            guard let known = IntervalUnit(rawValue: unit) else { throw invalid(text, span) }
+            guard let known = IntervalUnit(rawValue: unit) else { throw notInterval() }
             parts.append(IntervalLiteral.Part(value: words[index], unit: known))
         }
         return try convert(parts, span)
@@ -45,7 +52,7 @@ enum IntervalLiterals {
         if isYearMonth {
             var months: Int64 = 0
             for part in parts {
-                guard let number = Int64(part.value) else { throw invalid(part.value, span) }
+                guard let number = Int64(part.value) else { throw notWhole(part, span) }
                 let (scaled, overflow) = number.multipliedReportingOverflow(by: part.unit == .year ? 12 : 1)
                 let (sum, more) = months.addingReportingOverflow(scaled)
                 guard !overflow, !more, Int32(exactly: sum) != nil else { throw invalid(part.value, span) }
@@ -92,7 +99,7 @@ enum IntervalLiterals {
             guard !overflow else { throw invalid(part.value, span) }
             return scaled
         }
-        guard part.unit == .second, let decimal = LiteralConversion.decimal(part.value), decimal.scale <= 9 else { throw invalid(part.value, span) }
+        guard part.unit == .second, let decimal = LiteralConversion.decimal(part.value), decimal.scale <= 9 else { throw notWhole(part, span) }
         var value = decimal.unscaled
         var scale = decimal.scale
         while scale < 6 {
@@ -109,9 +116,20 @@ enum IntervalLiterals {
         return result
     }
 
-    private static func invalid(_ text: String, _ span: SourceSpan) -> QueryError {
+    /// A number that is none, has a fraction where it may not, or is too great.
+    private static func notWhole(_ part: IntervalLiteral.Part, _ span: SourceSpan) -> QueryError {
+        guard let decimal = LiteralConversion.decimal(part.value) else {
+            if Double(part.value) != nil { return invalid(part.value, span) }
+            return QueryError(
+                "_LEGACY_ERROR_TEMP_0026", sqlState: "22006",
+                "Can only use numbers in the interval value part for multiple unit value pairs interval form, but got invalid value: \(part.value).", span: span.range)
+        }
+        return invalid(part.value, span, decimal.scale > 0 && part.unit != .second ? "INVALID_FRACTION" : "ARITHMETIC_EXCEPTION")
+    }
+
+    private static func invalid(_ text: String, _ span: SourceSpan, _ sub: String = "ARITHMETIC_EXCEPTION") -> QueryError {
         QueryError(
-            "INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION", sqlState: "22006",
+            "INVALID_INTERVAL_FORMAT.\(sub)", sqlState: "22006",
             "Error parsing '\(text)' to interval. Please ensure that the value provided is in a valid format for defining an interval.", span: span.range)
     }
 }

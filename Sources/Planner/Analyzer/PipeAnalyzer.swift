@@ -38,11 +38,38 @@ struct PipeAnalyzer {
         RelationAnalyzer.Result(plan: plan, relations: [ScopeRelation(qualifier: [], columns: plan.scopeColumns)])
     }
 
-    private func select(_ items: [AliasedExpression], _ input: RelationAnalyzer.Result, _ change: (inout Select) -> Void = { _ in }) throws -> RelationAnalyzer.Result {
+    private func select(_ items: [AliasedExpression], _ input: RelationAnalyzer.Result, _ change: (inout Select) throws -> Void = { _ in }) throws -> RelationAnalyzer.Result {
         var select = Select()
         select.items = items
-        change(&select)
+        try change(&select)
         return result(try selects.analyze(select, organization: QueryOrganization(), input: input.plan, relations: input.relations).plan)
+    }
+
+    /// The plan's columns; those of the input as they are can still be named with the relation they come from.
+    private func qualified(_ plan: LogicalPlan, _ input: RelationAnalyzer.Result) -> RelationAnalyzer.Result {
+        let relations = plan.output.map { column -> ScopeRelation in
+            let origin = input.relations.first { $0.columns.contains { $0.reference?.id == column.id } }
+            return ScopeRelation(qualifier: origin?.qualifier ?? [], columns: [ScopeColumn(name: column.name, expression: .column(column))])
+        }
+        return RelationAnalyzer.Result(plan: plan, relations: relations)
+    }
+
+    /// A number in `AGGREGATE … GROUP BY 1` is the place of a column of the input.
+    private func inputColumn(_ item: AliasedExpression, _ input: RelationAnalyzer.Result) throws -> AliasedExpression {
+        guard let position = queries.ordinal(item.expression) else { return item }
+        let columns = input.relations.flatMap { $0.columns.filter { !$0.isHidden } }
+        guard columns.indices.contains(position - 1) else {
+            throw queries.ordinalError("GROUP_BY_POS_OUT_OF_RANGE", "GROUP BY", position, columns.count, item.expression.span)
+        }
+        return AliasedExpression(Expression(.column([Identifier(columns[position - 1].name)]), span: item.expression.span), aliases: item.aliases)
+    }
+
+    private func overInput(_ clause: GroupByClause, _ input: RelationAnalyzer.Result) throws -> GroupByClause {
+        var result = clause
+        result.elements = try clause.elements.map { element in
+            if case .expression(let item) = element { .expression(try inputColumn(item, input)) } else { element }
+        }
+        return result
     }
 
     private let star = AliasedExpression(Expression(.star(Star())))
@@ -51,9 +78,17 @@ struct PipeAnalyzer {
         switch operation {
         case .select(let select):
             let analyzed = try selects.analyze(select, organization: QueryOrganization(), input: input.plan, relations: input.relations)
-            return result(analyzed.plan)
+            return qualified(analyzed.plan, input)
         case .extend(let items):
-            var extended = try select([star] + items, input)
+            var extended: RelationAnalyzer.Result
+            do {
+                extended = try select([star] + items, input)
+            } catch let error as QueryError where error.condition == "MISSING_GROUP_BY" {
+                throw QueryError(
+                    "PIPE_OPERATOR_CONTAINS_AGGREGATE_FUNCTION", sqlState: "0A000",
+                    "Non-grouping expression is provided as an argument to the |> EXTEND pipe operator but contains an aggregate function; please update it to omit the aggregate function, or use the |> AGGREGATE pipe operator instead.",
+                    span: error.span)
+            }
             // Qualified names of the input stay usable.
             extended.relations = input.relations + [ScopeRelation(qualifier: [], columns: Array(extended.plan.scopeColumns.suffix(items.count)))]
             return extended
@@ -96,7 +131,14 @@ struct PipeAnalyzer {
                 }
             }
             let clause = groupBy ?? GroupByClause(elements: [])
-            return try select(keys + items, input) { $0.groupBy = clause }
+            do {
+                return try select(try keys.map { try inputColumn($0, input) } + items, input) { $0.groupBy = try self.overInput(clause, input) }
+            } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
+                throw QueryError(
+                    "PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION", sqlState: "0A000",
+                    "Non-grouping expression is provided as an argument to the |> AGGREGATE pipe operator but does not contain any aggregate function; please update it to include an aggregate function. \(error.message)",
+                    span: error.span)
+            }
         case .join(let kind, let right, let condition):
             let join = JoinAnalyzer(relations: relations)
             return try join.analyze(kind, input, right, condition, span: span)

@@ -14,6 +14,7 @@ extension GrammarParser {
         case .select:
             var select = try selectClause()
             select.windows = try windowClause()
+            if at(.group, .by) { select.groupBy = try groupByClause(allowsAliases: false) }
             if at(.from) { throw unexpected(hint: "The input of |> SELECT is what stands before the pipe.") }
             return .select(select)
         case .extend:

@@ -1,6 +1,6 @@
 /// The right side of `|>`.
 package indirect enum PipeOperator: Sendable, Hashable {
-    /// `|> SELECT DISTINCT a, b`: FROM, WHERE, GROUP BY, HAVING and QUALIFY are always empty
+    /// `|> SELECT DISTINCT a, b`, `|> SELECT a, count(*) GROUP BY a`: FROM, WHERE, HAVING and QUALIFY are always empty
     case select(Select)
     /// `|> EXTEND a + 1 AS b`
     case extend([AliasedExpression])
