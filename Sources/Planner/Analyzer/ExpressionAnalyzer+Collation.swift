@@ -125,7 +125,7 @@ extension ExpressionAnalyzer {
         }
         let seen = zip(arguments, shapes).map { argument, shape -> Argument in
             var seen = describe(argument, shape.text)
-            seen.name = shape.name
+            seen.alias = shape.alias
             return seen
         }
         let result = try plainCall(name, function, arguments, seen, span: span)
