@@ -82,7 +82,7 @@ struct ArrowType {
         case .float: (code, parameters) = (3, [.short(1)])
         case .double: (code, parameters) = (3, [.short(2)])
         case .binary, .geometry, .geography: code = 4
-        case .string, .char, .varchar, .variant, .calendarInterval: code = 5
+        case .string, .collated, .char, .varchar, .variant, .calendarInterval: code = 5
         case .boolean: code = 6
         case .decimal(let precision, let scale): (code, parameters) = (7, [.int(Int32(precision)), .int(Int32(scale)), .int(128)])
         case .date: (code, parameters) = (8, [.short(0)])
