@@ -1,4 +1,5 @@
 import Columnar
+import Functions
 import Planner
 
 /// Reads a table: skips blocks by their statistics, evaluates predicates on the stored columns, and takes the other columns only for
@@ -41,7 +42,8 @@ final class TableScanOperator: PhysicalOperator {
     private static func isStill(_ column: LogicalPlan.Scan.Column, in schema: Schema) -> Bool {
         guard column.position < schema.count else { return false }
         let field = schema[column.position]
-        return field.name.lowercased() == column.reference.name.lowercased() && field.type.equalsIgnoringNullability(column.reference.type)
+        // Expressions see CHAR and VARCHAR as STRING.
+        return field.name.lowercased() == column.reference.name.lowercased() && TypeCoercion.unpadded(field.type).equalsIgnoringNullability(column.reference.type)
             && (column.reference.nullable || !field.nullable)
     }
 
