@@ -24,7 +24,7 @@ struct ArrowBody {
         case .boolean:
             let values = vector.pointer(to: UInt8.self)
             putBits(count) { vector.isNull(at: $0) ? 0 : values[$0] }
-        case .string, .char, .varchar, .binary: try putTexts(vector, field)
+        case .string, .collated, .char, .varchar, .binary: try putTexts(vector, field)
         case .decimal: putDecimals(vector)
         case .array(let element, let containsNull):
             let rows = try putOffsets(vector, field)
