@@ -1,4 +1,5 @@
 import Foundation
+import Service
 
 /// A subcommand of `sparkplug`.
 protocol Command {
@@ -64,7 +65,7 @@ enum CommandLineTool {
     }
 
     static func report(_ message: String) {
-        FileHandle.standardError.write(Data("sparkplug: \(message)\n".utf8))
+        StandardStream.error("sparkplug: \(message)\n")
     }
 
     static var help: String {

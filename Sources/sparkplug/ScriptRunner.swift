@@ -2,6 +2,7 @@ import Columnar
 import Engine
 import Formats
 import Foundation
+import Service
 import SQLSyntax
 
 /// Runs the statements of a text one after another and prints what they give.
@@ -72,7 +73,7 @@ struct ScriptRunner {
     }
 
     private func write(_ bytes: [UInt8]) {
-        FileHandle.standardOutput.write(Data(bytes))
+        StandardStream.output(bytes)
     }
 
     private func report(_ error: any Error, _ text: String, started: Date) -> Int32 {

@@ -14,7 +14,7 @@ enum Seeding {
             let name = table.definition.name
             guard let path = extensions.lazy.map({ "\(folder)/\(name.table).\($0)" }).first(where: { FileManager.default.fileExists(atPath: $0) }) else { continue }
             let result = try LoadReport.explaining(path) { try TableLoader(engine: engine).load(path: path, format: LoadFormat.of(path: path), table: name, mode: .append) }
-            FileHandle.standardOutput.write(Data("Loaded \(result.rows) rows of \(path) into \(name.table).\n".utf8))
+            StandardStream.output("Loaded \(result.rows) rows of \(path) into \(name.table).\n")
         }
     }
 }

@@ -167,6 +167,6 @@ private final class ViewRefresher: @unchecked Sendable {
 /// Lines on standard error.
 package enum Log {
     package static func error(_ message: String) {
-        FileHandle.standardError.write(Data("sparkplug: \(message)\n".utf8))
+        StandardStream.error("sparkplug: \(message)\n")
     }
 }

@@ -69,9 +69,9 @@ private final class LoadProgress: Sendable {
         shown.withLock { shown in
             guard percent != shown else { return }
             shown = percent
-            FileHandle.standardError.write(Data("\r\(percent) %".utf8))
+            StandardStream.error("\r\(percent) %")
         }
     }
 
-    func end() { FileHandle.standardError.write(Data("\r     \r".utf8)) }
+    func end() { StandardStream.error("\r     \r") }
 }

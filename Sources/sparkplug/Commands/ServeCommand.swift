@@ -74,7 +74,7 @@ enum ServeCommand: Command {
         service.folder?.watch { report($0) }
         announce(service, "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)", data: data)
         signals.wait()
-        FileHandle.standardOutput.write(Data("Stopping …\n".utf8))
+        StandardStream.output("Stopping …\n")
         service.stop()
         // A second signal does not wait.
         let again = signals.semaphore
@@ -103,7 +103,7 @@ enum ServeCommand: Command {
             text += "\n" + (example.summary.isEmpty ? "" : "# \(example.summary)\n") + example.command + "\n"
         }
         text += "\nConsole: \(base)/   documentation: \(base)/docs\n"
-        FileHandle.standardOutput.write(Data(text.utf8))
+        StandardStream.output(text)
     }
 
     private static func report(_ problems: [FileProblem]) {
