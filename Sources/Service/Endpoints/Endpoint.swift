@@ -16,8 +16,18 @@ final class Endpoint: Sendable {
         let sources: [TableName]
         /// Columns the plan was made for, to know whether it may still run under newer definitions.
         let schemas: [TableName: Schema]
+        /// Rows of those tables when the plan was made.
+        let rowCounts: [TableName: Int]
         /// The definitions under which the plan was last found good.
         var checkedVersion: Int
+
+        /// Whether the tables are still of about the size that the plan was made for.
+        func isFitting(_ snapshot: CatalogSnapshot) -> Bool {
+            rowCounts.allSatisfy { table, planned in
+                let now = snapshot.tables[table]?.rows.rowCount ?? 0
+                return now / 4 <= planned &+ 1024 && planned / 4 <= now &+ 1024
+            }
+        }
     }
 
     let route: String
@@ -85,17 +95,22 @@ final class Endpoint: Sendable {
         let prepared = try session.prepare(query)
         let snapshot = engine.catalog.snapshot
         var schemas: [TableName: Schema] = [:]
-        for table in prepared.tables { schemas[table] = snapshot.tables[table]?.definition.schema }
+        var rowCounts: [TableName: Int] = [:]
+        for table in prepared.tables {
+            schemas[table] = snapshot.tables[table]?.definition.schema
+            rowCounts[table] = snapshot.tables[table]?.rows.rowCount
+        }
         return Plan(
-            prepared: prepared, sources: try Lineage.sources(of: prepared.tables, engine: engine), schemas: schemas, checkedVersion: prepared.definitionVersion)
+            prepared: prepared, sources: try Lineage.sources(of: prepared.tables, engine: engine), schemas: schemas,
+            rowCounts: rowCounts, checkedVersion: prepared.definitionVersion)
     }
 
-    /// The plan for a set of absent parameters (bit i: the i-th parameter), made anew when definitions have changed. When that fails, the
-    /// old plan goes on serving as long as the tables it reads keep their columns.
+    /// The plan for a set of absent parameters (bit i: the i-th parameter), made anew when definitions or the sizes of tables have changed.
+    /// When that fails, the old plan goes on serving as long as the tables it reads keep their columns.
     func plan(absent: UInt64, engine: Engine) throws -> Plan {
         let snapshot = engine.catalog.snapshot
         let known = plans.withLock { $0[absent] }
-        if let known, known.checkedVersion == snapshot.definitionVersion { return known }
+        if let known, known.checkedVersion == snapshot.definitionVersion, known.isFitting(snapshot) { return known }
         var names: Set<String> = []
         if absent != 0 {
             for (index, parameter) in parameters.enumerated() where absent & (1 << UInt64(index)) != 0 { names.insert(parameter.name) }
