@@ -4,14 +4,10 @@ import Functions
 /// An aggregate that the function library folds.
 final class AccumulatorState: AggregateState {
     let accumulator: any Accumulator
-    private let isSplittable: Bool
     private var groupCount = 0
     private var zeros: Buffer?
 
-    init(_ accumulator: any Accumulator, canSplit: Bool) {
-        self.accumulator = accumulator
-        isSplittable = canSplit
-    }
+    init(_ accumulator: any Accumulator) { self.accumulator = accumulator }
 
     override func resize(_ groups: Int) {
         guard groups > groupCount else { return }
@@ -27,14 +23,7 @@ final class AccumulatorState: AggregateState {
         try accumulator.update(groups: all.pointer(to: UInt32.self), arguments: arguments, rows: rows)
     }
 
-    override var canSplit: Bool { isSplittable }
-
-    override func extract(_ groups: UnsafePointer<UInt32>, count: Int) throws -> AggregateState {
-        guard let part = accumulator.extract(groups: groups, count: count) else { return try super.extract(groups, count: count) }
-        let state = AccumulatorState(part, canSplit: isSplittable)
-        state.groupCount = count
-        return state
-    }
+    override var canSplit: Bool { false }
 
     override func merge(_ other: AggregateState, into targets: UnsafePointer<UInt32>, count: Int) throws {
         guard let other = other as? AccumulatorState else { return }

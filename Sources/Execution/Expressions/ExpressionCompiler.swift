@@ -124,10 +124,7 @@ private struct ExpressionCompiler {
             wrapsDictionaries = false
             defer { wrapsDictionaries = true }
             let operand = try plain(expression)
-            return { run in
-                DictionaryExpression(
-                    try operand(run), position: position, columnType: column.type, of: expression, known: run.dictionaryAnswers)
-            }
+            return { DictionaryExpression(try operand($0), position: position, columnType: column.type) }
         }
         return try plain(expression)
     }

@@ -75,10 +75,6 @@ class JoinConsumer: StreamingOperator {
     let pairProbe: UnsafeMutablePointer<UInt32>
     let pairBuild: UnsafeMutablePointer<UInt32>
     private let pairs: Buffer
-    /// Build rows of the pairs being put out, once a column is given by them.
-    private var pairCodes: Buffer?
-    /// Build sides of more rows give their texts as such.
-    private static let mostEntries = 1 << 17
     /// Per probe row of the batch: 1 matched, 2 unknown.
     private var verdicts = Buffer(of: UInt8.self, count: Batch.defaultRows)
 
@@ -164,40 +160,11 @@ class JoinConsumer: StreamingOperator {
             switch source {
             case .probe(let position):
                 columns.append(isWholeBatch ? batch.columns[position] : batch.columns[position].gather(pairProbe, count: count))
-            case .build(let position):
-                let column = side.batch.columns[position]
-                if column.kind == .string, column.isFlat, side.count <= JoinConsumer.mostEntries {
-                    columns.append(coded(column, count))
-                } else {
-                    columns.append(column.gather(pairBuild, count: count))
-                }
+            case .build(let position): columns.append(side.batch.columns[position].gather(pairBuild, count: count))
             case .mark: break
             }
         }
-        pairCodes = nil
         try next.consume(Batch(columns, count: count))
-    }
-
-    /// Texts of a small build side by the number of their row: nothing is copied, and what follows may work with the numbers.
-    private func coded(_ column: Vector, _ count: Int) -> Vector {
-        let codes: Buffer
-        if let pairCodes {
-            codes = pairCodes
-        } else {
-            codes = Buffer(of: UInt32.self, count: count)
-            codes.pointer(to: UInt32.self).update(from: pairBuild, count: count)
-            pairCodes = codes
-        }
-        var validity: Buffer?
-        if let source = column.validity {
-            let flags = Buffer(of: UInt8.self, count: count)
-            let target = flags.pointer(to: UInt8.self)
-            for pair in 0..<count { target[pair] = source[Int(pairBuild[pair])] }
-            validity = flags
-        }
-        return Vector(
-            type: column.type, kind: .string, encoding: .dictionary(.four), count: count, values: UnsafeRawPointer(codes.base), valuesOwner: codes,
-            validity: validity.map { UnsafePointer($0.pointer(to: UInt8.self)) }, validityOwner: validity, children: [column])
     }
 
     /// What becomes of probe rows once all their pairs are judged.

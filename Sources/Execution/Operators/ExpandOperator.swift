@@ -27,8 +27,6 @@ final class ExpandOperator: PhysicalOperator {
 private final class ExpandConsumer: StreamingOperator {
     private let projections: [[PhysicalExpression]]
     private let types: [DataType]
-    /// Codes and validity of NULLs.
-    private var zeros = Buffer(of: UInt8.self, count: Batch.defaultRows, zeroed: true)
 
     init(_ projections: [[PhysicalExpression]], types: [DataType], _ next: Consumer) {
         self.projections = projections
@@ -38,32 +36,14 @@ private final class ExpandConsumer: StreamingOperator {
 
     override func consume(_ batch: Batch) throws {
         let frame = Frame(batch)
-        let evaluated = try projections.map { try $0.map { try $0.evaluate(frame) } }
-        var dictionaries: [Vector?] = types.map { _ in nil }
-        for columns in evaluated {
-            for (position, vector) in columns.enumerated() { if let dictionary = vector.dictionary { dictionaries[position] = dictionary } }
-        }
-        for vectors in evaluated {
+        for projection in projections {
             var columns: [Vector] = []
-            columns.reserveCapacity(vectors.count)
-            for (position, type) in types.enumerated() {
-                let vector = vectors[position]
-                if vector.isConstant, vector.isNull(at: 0), let dictionary = dictionaries[position] {
-                    // In the encoding of the other projections, so that grouping by codes goes on.
-                    columns.append(nulls(type, dictionary, count: batch.count))
-                } else {
-                    columns.append(vector.kind == .void && type != .void ? .nulls(type, count: batch.count) : vector.relabelled(type))
-                }
+            columns.reserveCapacity(projection.count)
+            for (expression, type) in zip(projection, types) {
+                let vector = try expression.evaluate(frame)
+                columns.append(vector.kind == .void && type != .void ? .nulls(type, count: batch.count) : vector.relabelled(type))
             }
             try next.consume(Batch(columns, count: batch.count))
         }
-    }
-
-    private func nulls(_ type: DataType, _ dictionary: Vector, count: Int) -> Vector {
-        if zeros.byteCount < count { zeros = Buffer(of: UInt8.self, count: count, zeroed: true) }
-        let flags = UnsafePointer(zeros.pointer(to: UInt8.self))
-        return Vector(
-            type: type, kind: dictionary.kind, encoding: .dictionary(.one), count: count, values: UnsafeRawPointer(flags), valuesOwner: zeros,
-            validity: flags, validityOwner: zeros, children: [dictionary])
     }
 }
