@@ -36,7 +36,14 @@ package final class Buffer: @unchecked Sendable {
         free(base)
     }
 
-    /// A buffer of `count` values of type `T`, zeroed when asked for.
+    private static let sharedZeros = Buffer(of: UInt8.self, count: 1 << 16, zeroed: true)
+
+    /// At least `byteCount` zeros, which must not be written to: batches have a buffer in common.
+    package static func zeros(byteCount: Int) -> Buffer {
+        byteCount <= 1 << 16 ? sharedZeros : Buffer(of: UInt8.self, count: byteCount, zeroed: true)
+    }
+
+    /// A buffer of `count` values of type `T`. Those are zeroed when asked for, not the rest of its `byteCount` bytes.
     package convenience init<T>(of type: T.Type, count: Int, zeroed: Bool = false) {
         self.init(byteCount: count &* MemoryLayout<T>.stride)
         if zeroed { memset(base, 0, count &* MemoryLayout<T>.stride) }

@@ -5,7 +5,6 @@ import Functions
 final class AccumulatorState: AggregateState {
     let accumulator: any Accumulator
     private var groupCount = 0
-    private var zeros: Buffer?
 
     init(_ accumulator: any Accumulator) { self.accumulator = accumulator }
 
@@ -17,10 +16,10 @@ final class AccumulatorState: AggregateState {
 
     override func update(_ arguments: [Vector], groups: UnsafePointer<UInt32>?, rows: Int) throws {
         if let groups { return try accumulator.update(groups: groups, arguments: arguments, rows: rows) }
-        let all: Buffer
-        if let zeros, zeros.byteCount >= rows &* 4 { all = zeros } else { all = Buffer(of: UInt32.self, count: max(rows, Batch.defaultRows), zeroed: true) }
-        zeros = all
-        try accumulator.update(groups: all.pointer(to: UInt32.self), arguments: arguments, rows: rows)
+        let all = Buffer.zeros(byteCount: rows &* 4)
+        try withExtendedLifetime(all) {
+            try accumulator.update(groups: all.pointer(to: UInt32.self), arguments: arguments, rows: rows)
+        }
     }
 
     override var canSplit: Bool { false }

@@ -103,6 +103,19 @@ final class AggregationTests: XCTestCase {
         fixture.check("SELECT sum(x) FROM VALUES (9223372036854775807L), (1L), (-5L) AS t(x)", [[.integer(Int64.max - 4)]])
     }
 
+    /// A scan that leaves out most rows puts out batches of more rows than usual, here after smaller ones.
+    func testBatchesAboveTheUsualSize() throws {
+        let session = fixture.engine.session()
+        _ = try session.execute("CREATE TABLE readings AS SELECT id, id % 97 AS part FROM range(4000)")
+        _ = try session.execute("INSERT INTO readings SELECT id, id % 97 FROM range(4000, 30000)")
+        let chosen = (0..<30000).filter { $0 % 97 < 27 }
+        for _ in 0..<5 {
+            fixture.check(
+                "SELECT size(collect_list(id)), percentile(id, 1.0), count_if(part < 0), round(skewness(id), 6) FROM readings WHERE part < 27",
+                [[.int(chosen.count), .double(Double(chosen[chosen.count - 1])), .int(0), .double(0)]])
+        }
+    }
+
     func testSetOperations() {
         let left = rows.filter { ($0.value ?? 0) > 0 }.map(\.group)
         let right = rows.filter { ($0.value ?? 0) < -30 }.map(\.group)
