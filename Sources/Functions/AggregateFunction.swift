@@ -40,11 +40,13 @@ package struct ResolvedAggregate: Sendable {
     package var ignoresNulls: Bool
     /// The aggregates that the engine has kernels of its own for; nil for all others.
     package var builtin: BuiltinAggregate?
+    /// Whether accumulators answer `extract`.
+    package var canSplit: Bool
     package var makeAccumulator: @Sendable (_ context: EvaluationContext) -> any Accumulator
 
     package init(
         _ argumentTypes: [DataType], returns returnType: DataType, nullable: Bool = true, ignoresDistinct: Bool = false,
-        ignoresNulls: Bool = true, builtin: BuiltinAggregate? = nil, makeAccumulator: @escaping @Sendable (_ context: EvaluationContext) -> any Accumulator
+        ignoresNulls: Bool = true, builtin: BuiltinAggregate? = nil, canSplit: Bool = false, makeAccumulator: @escaping @Sendable (_ context: EvaluationContext) -> any Accumulator
     ) {
         self.argumentTypes = argumentTypes
         self.returnType = returnType
@@ -52,12 +54,15 @@ package struct ResolvedAggregate: Sendable {
         self.ignoresDistinct = ignoresDistinct
         self.ignoresNulls = ignoresNulls
         self.builtin = builtin
+        self.canSplit = canSplit
         self.makeAccumulator = makeAccumulator
     }
 }
 
 package enum BuiltinAggregate: Sendable {
     case countAll, count, sum, average, minimum, maximum
+    /// Of sums and counts of parts, made by the planner.
+    case averageOfParts
 }
 
 /// The states of one aggregate for many groups at once, numbered from 0. Used by one thread at a time.
@@ -70,6 +75,13 @@ package protocol Accumulator: AnyObject {
     func merge(_ other: any Accumulator, groups: UnsafePointer<UInt32>) throws
     /// The results of the groups of the range. May be called for several ranges, once for each group.
     func finish(groups: Range<Int>) throws -> Vector
+    /// The states of some groups as an accumulator of their own, where the aggregate says that it can split. Then groups may also be finished
+    /// by several threads at once, each range by one.
+    func extract(groups: UnsafePointer<UInt32>, count: Int) -> (any Accumulator)?
     /// Bytes held, for the query's memory limit. An estimate within a factor of two.
     var byteCount: Int { get }
+}
+
+extension Accumulator {
+    package func extract(groups: UnsafePointer<UInt32>, count: Int) -> (any Accumulator)? { nil }
 }

@@ -7,7 +7,7 @@ import Darwin
 /// Strings and binaries: codes into the table's dictionary while there are few different ones, plain text otherwise.
 package final class StringColumnBuilder: ColumnBuilder {
     /// A dictionary of up to this many entries is kept while a segment is being built, whatever the rows say.
-    private static let freeEntries = 65536
+    private static let freeEntries = 1 << 17
     /// A dictionary this small stays.
     private static let smallEntries = 256
     private static let fullBytes = 1 << 30

@@ -4,9 +4,13 @@ import Functions
 /// An aggregate that the function library folds.
 final class AccumulatorState: AggregateState {
     let accumulator: any Accumulator
+    private let isSplittable: Bool
     private var groupCount = 0
 
-    init(_ accumulator: any Accumulator) { self.accumulator = accumulator }
+    init(_ accumulator: any Accumulator, canSplit: Bool) {
+        self.accumulator = accumulator
+        isSplittable = canSplit
+    }
 
     override func resize(_ groups: Int) {
         guard groups > groupCount else { return }
@@ -22,7 +26,14 @@ final class AccumulatorState: AggregateState {
         }
     }
 
-    override var canSplit: Bool { false }
+    override var canSplit: Bool { isSplittable }
+
+    override func extract(_ groups: UnsafePointer<UInt32>, count: Int) throws -> AggregateState {
+        guard let part = accumulator.extract(groups: groups, count: count) else { return try super.extract(groups, count: count) }
+        let state = AccumulatorState(part, canSplit: isSplittable)
+        state.groupCount = count
+        return state
+    }
 
     override func merge(_ other: AggregateState, into targets: UnsafePointer<UInt32>, count: Int) throws {
         guard let other = other as? AccumulatorState else { return }

@@ -6,8 +6,8 @@ import Planner
 /// calls need the same, and how results come out of them. Immutable.
 struct AggregateLayout: Sendable {
     enum ComponentKind: Sendable {
-        case count, integerSum, doubleSum
-        case integerExtreme(isMinimum: Bool), doubleExtreme(isMinimum: Bool), stringExtreme(isMinimum: Bool)
+        case count, addedCount, integerSum, doubleSum
+        case integerExtreme(isMinimum: Bool), doubleExtreme(isMinimum: Bool), stringExtreme(isMinimum: Bool), wideExtreme(isMinimum: Bool)
         case accumulator(ResolvedAggregate)
         /// The value of a group's first row.
         case first(DataType)
@@ -95,7 +95,7 @@ struct AggregateLayout: Sendable {
         if shared {
             for (index, known) in components.enumerated() where known.arguments == arguments && known.filter == filter && !isDistinct(index) {
                 switch (known.kind, kind) {
-                case (.count, .count), (.integerSum, .integerSum), (.doubleSum, .doubleSum): return index
+                case (.count, .count), (.addedCount, .addedCount), (.integerSum, .integerSum), (.doubleSum, .doubleSum): return index
                 default: break
                 }
             }
@@ -150,12 +150,16 @@ struct AggregateLayout: Sendable {
         case .average where (type == .double || type == .float) && returnType == .double:
             let sum = component(.doubleSum, arguments, filter, shared: shared)
             return .average(sum: sum, count: component(.count, counted, filter, shared: shared))
+        case .averageOfParts where arguments.count == 2 && (type.isIntegerBacked || type == .double):
+            let sum = component(type == .double ? .doubleSum : .integerSum, [arguments[0]], filter, shared: shared)
+            return .average(sum: sum, count: component(.addedCount, [arguments[1]], filter, shared: shared))
         case .minimum where returnType == type, .maximum where returnType == type:
             var isMinimum = false
             if case .minimum = call.function.builtin { isMinimum = true }
             let kind: ComponentKind
             switch type.canonicalKind {
             case .boolean, .int8, .int16, .int32, .int64: kind = .integerExtreme(isMinimum: isMinimum)
+            case .int128: kind = .wideExtreme(isMinimum: isMinimum)
             case .float, .double: kind = .doubleExtreme(isMinimum: isMinimum)
             case .string where !type.isBytes || type == .binary: kind = .stringExtreme(isMinimum: isMinimum)
             default: return .accumulator(component(.accumulator(call.function), arguments, filter, shared: false))
@@ -176,18 +180,20 @@ struct AggregateLayout: Sendable {
     func makeState(_ component: Int, _ context: EvaluationContext) -> AggregateState {
         switch components[component].kind {
         case .count: CountState()
+        case .addedCount: AddedCountState()
         case .integerSum: IntegerSumState()
         case .doubleSum: DoubleSumState()
         case .integerExtreme(let isMinimum): IntegerExtremeState(isMinimum: isMinimum)
         case .doubleExtreme(let isMinimum): DoubleExtremeState(isMinimum: isMinimum)
         case .stringExtreme(let isMinimum): StringExtremeState(isMinimum: isMinimum)
-        case .accumulator(let function): AccumulatorState(function.makeAccumulator(context))
+        case .wideExtreme(let isMinimum): WideExtremeState(isMinimum: isMinimum)
+        case .accumulator(let function): AccumulatorState(function.makeAccumulator(context), canSplit: function.canSplit)
         case .first(let type): FirstValueState(type)
         }
     }
 
     /// Whether all states can be split among partitions.
     var canSplit: Bool {
-        components.allSatisfy { if case .accumulator = $0.kind { false } else { true } }
+        components.allSatisfy { if case .accumulator(let function) = $0.kind { function.canSplit } else { true } }
     }
 }

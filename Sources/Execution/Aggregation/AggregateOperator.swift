@@ -359,7 +359,11 @@ final class GroupSource: MorselSource, @unchecked Sendable {
         batchRows = run.settings.batchRows
         // Accumulators may hand their results out from one thread only.
         let canShare = states.layout.canSplit
-        perMorsel = canShare ? max(run.settings.morselBlocks &* batchRows / 4, 1) : max(states.count, 1)
+        let usual = max(run.settings.morselBlocks &* batchRows / 4, 1)
+        // Results of accumulators take more work than copying sums.
+        let hasAccumulators = states.states.contains { $0 is AccumulatorState }
+        let shared = hasAccumulators ? max(min(usual, states.count / max(run.settings.threads &* 4, 1)), 16) : usual
+        perMorsel = canShare ? shared : max(states.count, 1)
         morselCount = (states.count &+ perMorsel &- 1) / perMorsel
     }
 

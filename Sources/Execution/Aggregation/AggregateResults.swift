@@ -197,6 +197,13 @@ enum AggregateResults {
             for index in 0..<count { target[index] = state.values.pointer[range.lowerBound &+ index] }
             return Vector(type: result.type, kind: .string, count: count, buffer: buffer, validity: validity, heap: state.owner)
         }
+        if let state = state as? WideExtremeState {
+            let buffer = Buffer(of: Int128.self, count: count)
+            let target = buffer.pointer(to: Int128.self)
+            let flags = validity?.pointer(to: UInt8.self)
+            for index in 0..<count { target[index] = (flags?[index] ?? 1) == 0 ? 0 : state.values.pointer[range.lowerBound &+ index] }
+            return Vector(type: result.type, kind: .int128, count: count, buffer: buffer, validity: validity)
+        }
         guard let state = state as? IntegerExtremeState else { throw QueryError.internalError("an aggregate has no state") }
         let source = state.values.pointer + range.lowerBound
         if result.type.canonicalKind == .boolean {

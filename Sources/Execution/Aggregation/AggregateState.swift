@@ -71,8 +71,8 @@ struct GroupArray<Element> {
 }
 
 /// count(*) without arguments; with some, the rows in which none of them is NULL.
-final class CountState: AggregateState {
-    private(set) var counts = GroupArray<Int64>(initial: 0)
+class CountState: AggregateState {
+    fileprivate(set) final var counts = GroupArray<Int64>(initial: 0)
 
     override func resize(_ groups: Int) { counts.resize(groups) }
 
@@ -132,6 +132,24 @@ final class CountState: AggregateState {
     }
 
     override var byteCount: Int { counts.byteCount }
+}
+
+/// The sum of counts of parts.
+final class AddedCountState: CountState {
+    override func update(_ arguments: [Vector], groups: UnsafePointer<UInt32>?, rows: Int) throws {
+        guard let argument = arguments.first, argument.kind.isInteger, !(argument.isConstant && argument.isNull(at: 0)) else { return }
+        let vector = argument.flattened().widened(to: .int64)
+        let values = vector.pointer(to: Int64.self)
+        let valid = vector.validity
+        let counts = counts.pointer
+        for row in 0..<rows where (valid?[row] ?? 1) != 0 { counts[Int(groups?[row] ?? 0)] &+= values[row] }
+    }
+
+    override func extract(_ groups: UnsafePointer<UInt32>, count: Int) throws -> AggregateState {
+        let result = AddedCountState()
+        result.counts = counts.gathered(groups, count: count)
+        return result
+    }
 }
 
 /// Adding up values per group. With few groups, four sums each keep the additions independent of each other.

@@ -32,46 +32,57 @@ struct PackedKeys {
     static let tightBits = 22
     /// … from the beginning with so many bits, else once there are many groups.
     static let indexedBits = 18
+    /// Dictionaries of more entries are left to other keys.
+    private static let mostEntries = 1 << 17
 
     /// Lays out columns for vectors like these and, when there is one, for all that the layout before held. Nil when they do not fit.
     init?(_ vectors: [Vector], types: [DataType], extending previous: PackedKeys?, tight: Bool) {
+        // Bounds that vectors promise may be far wider than their values: those are looked at where the promise takes too many bits.
+        guard let (columns, total) = PackedKeys.lay(vectors, types, previous, measures: false)
+            ?? PackedKeys.lay(vectors, types, previous, measures: true)
+        else { return nil }
+        var laid = columns
+        // Room to grow, so that keys that rise slowly do not lead to a new layout with every batch.
+        let slack = tight && total <= PackedKeys.tightBits ? 0 : (64 - total) / max(columns.count, 1)
+        var shift = 0
+        for index in laid.indices {
+            let needed = max(laid[index].bitsNeeded ?? 64, 1)
+            let bits = min(needed + slack, 64)
+            laid[index].widen(toBits: bits)
+            laid[index].bits = UInt64(bits)
+            laid[index].shift = UInt64(shift)
+            shift += bits
+        }
+        totalBits = shift
+        self.columns = laid
+    }
+
+    /// The columns and the bits they take together; nil when those are more than a word has.
+    private static func lay(_ vectors: [Vector], _ types: [DataType], _ previous: PackedKeys?, measures: Bool) -> (columns: [Column], bits: Int)? {
         var columns: [Column] = []
+        var total = 0
         for (index, vector) in vectors.enumerated() {
-            guard var column = PackedKeys.column(vector, types[index], previous?.columns[index]) else { return nil }
+            guard var column = PackedKeys.column(vector, types[index], previous?.columns[index], measures: measures) else { return nil }
             if let old = previous?.columns[index] {
                 column.low = min(column.low, old.low)
                 column.high = max(column.high, old.high)
                 column.nullable = column.nullable || old.nullable
             }
-            columns.append(column)
-        }
-        var total = 0
-        for column in columns {
             guard let bits = column.bitsNeeded else { return nil }
             total += max(bits, 1)
+            columns.append(column)
         }
-        guard total <= 64 else { return nil }
-        // Room to grow, so that keys that rise slowly do not lead to a new layout with every batch.
-        let slack = tight && total <= PackedKeys.tightBits ? 0 : (64 - total) / max(columns.count, 1)
-        var shift = 0
-        for index in columns.indices {
-            let needed = max(columns[index].bitsNeeded ?? 64, 1)
-            let bits = min(needed + slack, 64)
-            columns[index].widen(toBits: bits)
-            columns[index].bits = UInt64(bits)
-            columns[index].shift = UInt64(shift)
-            shift += bits
-        }
-        totalBits = shift
-        self.columns = columns
+        return total <= 64 ? (columns, total) : nil
     }
 
-    private static func column(_ vector: Vector, _ type: DataType, _ previous: Column?) -> Column? {
+    private static func column(_ vector: Vector, _ type: DataType, _ previous: Column?, measures: Bool) -> Column? {
         if vector.kind == .boolean {
             return Column(type: type, low: 0, high: 1, nullable: vector.mayHaveNulls)
         }
         if vector.kind == .string {
-            guard let entries = vector.dictionary, entries.count > 0, entries.count <= 1 << 16 else { return nil }
+            guard let entries = vector.dictionary, entries.count > 0, entries.count <= PackedKeys.mostEntries else { return nil }
+            // Looking through a large dictionary for the sake of a few rows does not pay.
+            if previous == nil && entries.count > 1024 + 64 * vector.count { return nil }
             if let known = previous?.dictionary {
                 guard known.entries === entries else { return nil }
                 return Column(type: type, dictionary: known, low: 0, high: Int64(entries.count - 1), nullable: vector.mayHaveNulls)
@@ -80,22 +91,41 @@ struct PackedKeys {
             return Column(type: type, dictionary: DictionaryKey(entries), low: 0, high: Int64(entries.count - 1), nullable: vector.mayHaveNulls)
         }
         guard vector.kind.isInteger, vector.kind != .int128, previous?.dictionary == nil else { return nil }
-        let bounds = PackedKeys.bounds(vector)
+        // NULLs alone need no room.
+        let none = (previous?.low ?? 0)...(previous?.low ?? 0)
+        let bounds: ClosedRange<Int64>
+        if vector.isConstant && vector.isNull(at: 0) {
+            bounds = none
+        } else {
+            bounds = measures ? PackedKeys.measured(vector) ?? none : PackedKeys.bounds(vector)
+        }
         return Column(type: type, low: bounds.lowerBound, high: bounds.upperBound, nullable: vector.mayHaveNulls)
     }
 
     /// The vector's bounds; found by looking when it does not know any.
     private static func bounds(_ vector: Vector) -> ClosedRange<Int64> {
-        guard vector.kind == .int64, vector.bounds == Int64.min...Int64.max, vector.count > 0, !vector.mayHaveNulls else { return vector.bounds }
-        let flat = vector.flattened()
+        guard vector.kind == .int64, vector.bounds == Int64.min...Int64.max, !vector.mayHaveNulls else { return vector.bounds }
+        return measured(vector) ?? vector.bounds
+    }
+
+    /// The least and greatest value there is; nil when all are NULL.
+    private static func measured(_ vector: Vector) -> ClosedRange<Int64>? {
+        let flat = vector.flattened().widened(to: .int64)
         let values = flat.pointer(to: Int64.self)
         var low = Int64.max
         var high = Int64.min
-        for row in 0..<vector.count {
-            low = min(low, values[row])
-            high = max(high, values[row])
+        if let valid = flat.validity {
+            for row in 0..<vector.count where valid[row] != 0 {
+                low = min(low, values[row])
+                high = max(high, values[row])
+            }
+        } else {
+            for row in 0..<vector.count {
+                low = min(low, values[row])
+                high = max(high, values[row])
+            }
         }
-        return low...high
+        return low <= high ? low...high : nil
     }
 
     /// Whether all values of the vectors have a code.
@@ -106,8 +136,9 @@ struct PackedKeys {
                 guard vector.dictionary === dictionary.entries else { return false }
             } else if vector.kind.isInteger {
                 if vector.kind == .int128 { return false }
+                if vector.isConstant && vector.isNull(at: 0) { continue }
                 if column.low <= vector.bounds.lowerBound && vector.bounds.upperBound <= column.high { continue }
-                let found = PackedKeys.bounds(vector)
+                guard let found = PackedKeys.measured(vector) else { continue }
                 if found.lowerBound < column.low || found.upperBound > column.high { return false }
             } else if vector.kind != .boolean {
                 return false

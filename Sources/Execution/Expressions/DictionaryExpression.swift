@@ -1,4 +1,5 @@
 import Columnar
+import Planner
 
 /// An infallible, deterministic expression over one column: computed once per entry of the column's dictionary, where it has one,
 /// and then looked up by code.
@@ -6,15 +7,18 @@ final class DictionaryExpression: PhysicalExpression {
     private let operand: PhysicalExpression
     private let position: Int
     private let columnType: DataType
-    private var dictionary: Vector?
-    private var answers: Vector?
-    /// The answer for NULL.
-    private var absent: Vector?
+    private let expression: BoundExpression
+    /// Names the expression among those of the run.
+    private lazy var fingerprint = Fingerprint.of(expression)
+    private let known: DictionaryAnswers
+    private var entry: DictionaryAnswers.Entry?
     /// Rows seen with a dictionary that is too large to be worth it at once.
     private var rowsSeen = 0
 
-    init(_ operand: PhysicalExpression, position: Int, columnType: DataType) {
+    init(_ operand: PhysicalExpression, position: Int, columnType: DataType, of expression: BoundExpression, known: DictionaryAnswers) {
         self.operand = operand
+        self.expression = expression
+        self.known = known
         self.position = position
         self.columnType = columnType
         super.init(type: operand.type)
@@ -23,16 +27,18 @@ final class DictionaryExpression: PhysicalExpression {
     override func evaluate(_ frame: Frame) throws -> Vector {
         let column = try frame.column(position)
         guard let entries = column.dictionary, entries.count > 0 else { return try operand.evaluate(frame) }
-        if entries !== dictionary {
+        if entries !== entry?.dictionary {
             rowsSeen &+= frame.count
-            // Cheap at once for small dictionaries; a large one must be used by as many rows first.
-            if entries.count > 4096 && rowsSeen < entries.count / 2 { return try operand.evaluate(frame) }
-            answers = try operand.evaluate(sparse(entries, entries.count))
-            absent = try operand.evaluate(sparse(.nulls(columnType, count: 1), 1))
-            dictionary = entries
+            // Cheap at once for small dictionaries; a large one must be used by many rows first.
+            if entries.count > 4096 && rowsSeen < entries.count / 8 { return try operand.evaluate(frame) }
+            entry = try known.entry(fingerprint, entries) {
+                DictionaryAnswers.Entry(
+                    dictionary: entries, answers: try operand.evaluate(sparse(entries, entries.count)),
+                    absent: try operand.evaluate(sparse(.nulls(columnType, count: 1), 1)))
+            }
             rowsSeen = 0
         }
-        guard let answers, let absent else { return try operand.evaluate(frame) }
+        guard let answers = entry?.answers, let absent = entry?.absent else { return try operand.evaluate(frame) }
         if column.validity != nil && !absent.isNull(at: 0) { return try operand.evaluate(frame) }
         if answers.isConstant { return answers.slice(0, frame.count).withValidity(of: column) }
         if case .string = answers.kind, answers.isFlat, !answers.mayHaveNulls {

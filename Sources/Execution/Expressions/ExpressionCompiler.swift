@@ -124,7 +124,10 @@ private struct ExpressionCompiler {
             wrapsDictionaries = false
             defer { wrapsDictionaries = true }
             let operand = try plain(expression)
-            return { DictionaryExpression(try operand($0), position: position, columnType: column.type) }
+            return { run in
+                DictionaryExpression(
+                    try operand(run), position: position, columnType: column.type, of: expression, known: run.dictionaryAnswers)
+            }
         }
         return try plain(expression)
     }

@@ -13,6 +13,8 @@ final class ProbePlan: @unchecked Sendable {
     let side: BuildSide
     /// For each column put out: its position on the probe side, or on the build side.
     let output: [Source]
+    /// For each column put out that is text of a small build side: all its rows as a dictionary.
+    let dictionaries: [Vector?]
     let types: [DataType]
     let keys: ExpressionTemplates
     let comparisons: ExpressionTemplates?
@@ -31,12 +33,31 @@ final class ProbePlan: @unchecked Sendable {
         residual = try expressions.residual?.templates()
         self.probeLayout = probeLayout
         self.side = side
-        output = layout.map { column in
+        let output: [Source] = layout.map { column in
             if let position = probeLayout.firstIndex(where: { $0.id == column.id }) { return .probe(position) }
             if let position = side.layout.firstIndex(where: { $0.id == column.id }) { return .build(position) }
             return .mark
         }
+        self.output = output
+        dictionaries = output.map { source in
+            guard case .build(let position) = source, side.count <= ProbePlan.mostEntries else { return nil }
+            return ProbePlan.dictionary(side.batch.columns[position])
+        }
         types = layout.map(\.type)
+    }
+
+    /// Build sides of more rows give their texts as such.
+    private static let mostEntries = 1 << 17
+
+    /// A flat column of text without NULLs, which dictionaries must not have: empty text stands in their place.
+    private static func dictionary(_ column: Vector) -> Vector? {
+        guard column.kind == .string, column.isFlat else { return nil }
+        guard let validity = column.validity else { return column }
+        let views = Buffer(of: StringView.self, count: column.count)
+        let target = views.pointer(to: StringView.self)
+        let source = column.pointer(to: StringView.self)
+        for row in 0..<column.count { target[row] = validity[row] == 0 ? StringView() : source[row] }
+        return Vector(type: column.type, kind: .string, count: column.count, buffer: views, heap: column.heap)
     }
 }
 
@@ -75,6 +96,8 @@ class JoinConsumer: StreamingOperator {
     let pairProbe: UnsafeMutablePointer<UInt32>
     let pairBuild: UnsafeMutablePointer<UInt32>
     private let pairs: Buffer
+    /// Build rows of the pairs being put out, once a column is given by them.
+    private var pairCodes: Buffer?
     /// Per probe row of the batch: 1 matched, 2 unknown.
     private var verdicts = Buffer(of: UInt8.self, count: Batch.defaultRows)
 
@@ -156,15 +179,44 @@ class JoinConsumer: StreamingOperator {
     func emitPairs(_ batch: Batch, _ count: Int, isWholeBatch: Bool = false) throws {
         var columns: [Vector] = []
         columns.reserveCapacity(plan.output.count)
-        for source in plan.output {
+        for (source, dictionary) in zip(plan.output, plan.dictionaries) {
             switch source {
             case .probe(let position):
                 columns.append(isWholeBatch ? batch.columns[position] : batch.columns[position].gather(pairProbe, count: count))
-            case .build(let position): columns.append(side.batch.columns[position].gather(pairBuild, count: count))
+            case .build(let position):
+                let column = side.batch.columns[position]
+                if let dictionary {
+                    columns.append(coded(column, dictionary, count))
+                } else {
+                    columns.append(column.gather(pairBuild, count: count))
+                }
             case .mark: break
             }
         }
+        pairCodes = nil
         try next.consume(Batch(columns, count: count))
+    }
+
+    /// Texts of a small build side by the number of their row: nothing is copied, and what follows may work with the numbers.
+    private func coded(_ column: Vector, _ dictionary: Vector, _ count: Int) -> Vector {
+        let codes: Buffer
+        if let pairCodes {
+            codes = pairCodes
+        } else {
+            codes = Buffer(of: UInt32.self, count: count)
+            codes.pointer(to: UInt32.self).update(from: pairBuild, count: count)
+            pairCodes = codes
+        }
+        var validity: Buffer?
+        if let source = column.validity {
+            let flags = Buffer(of: UInt8.self, count: count)
+            let target = flags.pointer(to: UInt8.self)
+            for pair in 0..<count { target[pair] = source[Int(pairBuild[pair])] }
+            validity = flags
+        }
+        return Vector(
+            type: column.type, kind: .string, encoding: .dictionary(.four), count: count, values: UnsafeRawPointer(codes.base), valuesOwner: codes,
+            validity: validity.map { UnsafePointer($0.pointer(to: UInt8.self)) }, validityOwner: validity, children: [dictionary])
     }
 
     /// What becomes of probe rows once all their pairs are judged.

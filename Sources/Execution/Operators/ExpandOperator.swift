@@ -36,14 +36,33 @@ private final class ExpandConsumer: StreamingOperator {
 
     override func consume(_ batch: Batch) throws {
         let frame = Frame(batch)
-        for projection in projections {
+        let evaluated = try projections.map { try $0.map { try $0.evaluate(frame) } }
+        var dictionaries: [Vector?] = types.map { _ in nil }
+        for columns in evaluated {
+            for (position, vector) in columns.enumerated() { if let dictionary = vector.dictionary { dictionaries[position] = dictionary } }
+        }
+        for vectors in evaluated {
             var columns: [Vector] = []
-            columns.reserveCapacity(projection.count)
-            for (expression, type) in zip(projection, types) {
-                let vector = try expression.evaluate(frame)
-                columns.append(vector.kind == .void && type != .void ? .nulls(type, count: batch.count) : vector.relabelled(type))
+            columns.reserveCapacity(vectors.count)
+            for (position, type) in types.enumerated() {
+                let vector = vectors[position]
+                if vector.isConstant, vector.isNull(at: 0), let dictionary = dictionaries[position] {
+                    // In the encoding of the other projections, so that grouping by codes goes on.
+                    columns.append(nulls(type, dictionary, count: batch.count))
+                } else {
+                    columns.append(vector.kind == .void && type != .void ? .nulls(type, count: batch.count) : vector.relabelled(type))
+                }
             }
             try next.consume(Batch(columns, count: batch.count))
         }
+    }
+
+    private func nulls(_ type: DataType, _ dictionary: Vector, count: Int) -> Vector {
+        // Codes and validity.
+        let zeros = Buffer.zeros(byteCount: count)
+        let flags = UnsafePointer(zeros.pointer(to: UInt8.self))
+        return Vector(
+            type: type, kind: dictionary.kind, encoding: .dictionary(.one), count: count, values: UnsafeRawPointer(flags), valuesOwner: zeros,
+            validity: flags, validityOwner: zeros, children: [dictionary])
     }
 }

@@ -69,7 +69,12 @@ struct PhysicalPlanner {
     private mutating func planFilter(_ node: LogicalPlan.Filter, _ required: ColumnSet) throws -> PhysicalOperator {
         var below = required
         below.insertColumns(of: node.predicate)
-        let input = try plan(node.input, required: below)
+        let input: PhysicalOperator
+        if case .window(let window) = node.input, let limit = RankLimit(node.predicate, window) {
+            input = try planWindow(window, below, rankLimit: limit)
+        } else {
+            input = try plan(node.input, required: below)
+        }
         return FilterOperator(node.predicate, layout: kept(input.layout, required), input)
     }
 
@@ -99,7 +104,9 @@ struct PhysicalPlanner {
         return ExpandOperator(node, columns: columns, try plan(node.input, required: below))
     }
 
-    private mutating func planWindow(_ node: LogicalPlan.Window, _ required: ColumnSet) throws -> PhysicalOperator {
+    private mutating func planWindow(
+        _ node: LogicalPlan.Window, _ required: ColumnSet, rankLimit: RankLimit? = nil
+    ) throws -> PhysicalOperator {
         let calls = node.calls.filter { required.contains($0.column.id) }
         var below = required
         for expression in node.partitionBy { below.insertColumns(of: expression) }
@@ -108,7 +115,7 @@ struct PhysicalPlanner {
             for expression in WindowOperator.expressions(of: call) { below.insertColumns(of: expression) }
         }
         let input = try plan(node.input, required: below)
-        return WindowOperator(node, calls: calls, passing: kept(input.layout, required), input)
+        return WindowOperator(node, calls: calls, passing: kept(input.layout, required), rankLimit: rankLimit, input)
     }
 
     private mutating func planSort(_ node: LogicalPlan.Sort, _ required: ColumnSet) throws -> PhysicalOperator {
@@ -229,20 +236,20 @@ struct PhysicalPlanner {
         switch node.kind {
         case .inner: description.kind = .inner
         case .leftOuter:
-            swaps = shouldSwap(left, right, keys)
+            swaps = shouldSwap(node, left, right, keys)
             description.kind = swaps ? .buildOuter : .probeOuter
         case .rightOuter:
             // The right side is kept; unless it is much larger.
-            swaps = shouldSwap(left, right, keys)
+            swaps = shouldSwap(node, left, right, keys)
             description.kind = swaps ? .probeOuter : .buildOuter
         case .fullOuter:
-            swaps = shouldSwap(left, right, keys)
+            swaps = shouldSwap(node, left, right, keys)
             description.kind = .fullOuter
         case .leftSemi:
-            swaps = shouldSwap(left, right, keys)
+            swaps = shouldSwap(node, left, right, keys)
             description.kind = swaps ? .buildSemi : .probeSemi
         case .leftAnti:
-            swaps = shouldSwap(left, right, keys)
+            swaps = shouldSwap(node, left, right, keys)
             description.kind = swaps ? .buildAnti : .probeAnti
         case .nullAwareAnti: description.kind = .nullAwareAnti
         case .single: description.kind = .single
@@ -256,8 +263,9 @@ struct PhysicalPlanner {
     }
 
     /// Whether the left side is so much smaller that it should be the one kept.
-    private func shouldSwap(_ left: PhysicalOperator, _ right: PhysicalOperator, _ keys: [JoinKey]) -> Bool {
+    private func shouldSwap(_ node: LogicalPlan.Join, _ left: PhysicalOperator, _ right: PhysicalOperator, _ keys: [JoinKey]) -> Bool {
         guard !keys.isEmpty else { return false }
+        if let rows = node.estimatedRows { return rows.left * 2 < rows.right }
         return left.estimatedRows(run) &* 2 < right.estimatedRows(run)
     }
 }

@@ -17,6 +17,7 @@ final class QueryRun: @unchecked Sendable {
     let settings: ExecutionSettings
     let pool: WorkerPool
     let memory: MemoryAccount
+    let dictionaryAnswers = DictionaryAnswers()
     /// The rows of shared subplans, by id, once computed.
     var shared: [Int: MaterializedRows] = [:]
     /// The rows of the last round of recursive queries, by id.

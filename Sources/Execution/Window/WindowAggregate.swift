@@ -59,11 +59,11 @@ enum WindowAggregate {
             withExtendedLifetime(values) {}
         case let state as DoubleSumState:
             try sumDoubles(state, arguments, valid, frames, rows)
-        case is IntegerExtremeState, is DoubleExtremeState, is StringExtremeState:
+        case is IntegerExtremeState, is DoubleExtremeState, is StringExtremeState, is WideExtremeState:
             guard let argument = arguments.first else { return }
             let isMinimum: Bool
             switch component.kind {
-            case .integerExtreme(let flag), .doubleExtreme(let flag), .stringExtreme(let flag): isMinimum = flag
+            case .integerExtreme(let flag), .doubleExtreme(let flag), .stringExtreme(let flag), .wideExtreme(let flag): isMinimum = flag
             default: return
             }
             try extremes(state, argument, isMinimum, valid, frames, rows)
@@ -137,7 +137,8 @@ enum WindowAggregate {
         withExtendedLifetime(values) {}
     }
 
-    /// The row that holds the extreme of each frame, by a tree of rows; states then take that row's value.
+    /// The row that holds the extreme of each frame: frames that only grow go on from the one before, others ask a tree of rows. States then
+    /// take that row's value.
     private static func extremes(
         _ state: AggregateState, _ argument: Vector, _ isMinimum: Bool, _ valid: UnsafePointer<UInt8>, _ frames: WindowFrames, _ rows: Int
     ) throws {
@@ -146,18 +147,33 @@ enum WindowAggregate {
         let number = numbers.pointer(to: UInt32.self)
         for row in 0..<rows { number[row] = valid[row] == 0 ? none : UInt32(truncatingIfNeeded: row) }
         let flat = argument.flattened()
-        let tree = RangeTree(values: number, rows: rows, neutral: none) { a, b in
+        let better: (UInt32, UInt32) -> UInt32 = { a, b in
             if a == none { return b }
             if b == none { return a }
             let order = RowOrder.compare(flat, Int(a), flat, Int(b))
             return (isMinimum ? order <= 0 : order >= 0) ? a : b
         }
+        var tree: RangeTree<UInt32>?
+        var start = UInt32.max
+        var end: UInt32 = 0
+        var best = none
         // One update with the chosen row of each frame.
         let chosen = Buffer(of: UInt32.self, count: max(rows, 1))
         let groups = Buffer(of: UInt32.self, count: max(rows, 1))
         var count = 0
         for row in 0..<rows where frames.start[row] < frames.end[row] {
-            let best = tree.query(Int(frames.start[row]), Int(frames.end[row]))
+            if frames.start[row] == start && frames.end[row] >= end {
+                for next in end..<frames.end[row] { best = better(best, number[Int(next)]) }
+            } else if frames.end[row] &- frames.start[row] <= 32 {
+                best = none
+                for next in frames.start[row]..<frames.end[row] { best = better(best, number[Int(next)]) }
+            } else {
+                let built = tree ?? RangeTree(values: number, rows: rows, neutral: none, combine: better)
+                tree = built
+                best = built.query(Int(frames.start[row]), Int(frames.end[row]))
+            }
+            start = frames.start[row]
+            end = frames.end[row]
             if best == none { continue }
             chosen.pointer(to: UInt32.self)[count] = best
             groups.pointer(to: UInt32.self)[count] = UInt32(truncatingIfNeeded: row)

@@ -13,8 +13,12 @@ final class WindowOperator: PhysicalOperator {
     private let expressions: OperatorExpressions
     private let types: [DataType]
     private let plans: [WindowCallPlan]
+    private let rankLimit: RankLimit?
 
-    init(_ node: LogicalPlan.Window, calls: [LogicalPlan.WindowCall], passing: [ColumnReference], _ input: PhysicalOperator) {
+    init(
+        _ node: LogicalPlan.Window, calls: [LogicalPlan.WindowCall], passing: [ColumnReference], rankLimit: RankLimit?, _ input: PhysicalOperator
+    ) {
+        self.rankLimit = rankLimit
         self.node = node
         self.calls = calls
         self.passing = passing
@@ -58,6 +62,12 @@ final class WindowOperator: PhysicalOperator {
         let templates = try expressions.templates()
         var stream = try input.start(run, receiver: statistics)
         stream.append { worker, next in ProjectConsumer(try templates.make(worker.run), next) }
+        if let rankLimit, let key = node.orderBy.first {
+            let types = node.partitionBy.map(\.type)
+            stream.append { _, next in
+                RankLimitConsumer(rankLimit, partition: partitionStart..<orderStart, types: types, order: orderStart, key: key, next)
+            }
+        }
         let sink = CollectSink(run.memory, operatorName: "Window")
         try run.drain(stream, into: sink, receiver: statistics)
         let batch = try sink.take().joined(types: types, run: run)

@@ -46,7 +46,7 @@ enum CovarianceAggregates {
                 examples: ["SELECT \(name)(y, x) FROM VALUES (1, 2), (2, 3), (4, 9) AS t(y, x)"])
         ) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.double, .double])
-            return ResolvedAggregate(types, returns: returnType, nullable: returnType == .double) { _ in
+            return ResolvedAggregate(types, returns: returnType, nullable: returnType == .double, canSplit: true) { _ in
                 DoubleAccumulator(PairMoments.self, returns: returnType, result: result)
             }
         }

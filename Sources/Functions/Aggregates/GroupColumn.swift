@@ -31,6 +31,13 @@ final class GroupColumn<T: BitwiseCopyable> {
         count = groups
     }
 
+    func gathered(_ groups: UnsafePointer<UInt32>, count taken: Int) -> GroupColumn {
+        let result = GroupColumn(initial)
+        result.resize(taken)
+        for index in 0..<taken { result.values[index] = values[Int(groups[index])] }
+        return result
+    }
+
     var byteCount: Int { capacity &* MemoryLayout<T>.stride }
 }
 
@@ -120,13 +127,24 @@ protocol DoubleState: BitwiseCopyable {
 
 /// Aggregates of one or two doubles; rows with a NULL are left out. `result` turns a state into a value, nil for NULL.
 final class DoubleAccumulator<State: DoubleState>: UngroupedAccumulator {
-    private let states = GroupColumn<State>(State())
+    private let states: GroupColumn<State>
     private let result: (State) -> Double?
     private let returnType: DataType
 
     init(_ state: State.Type, returns returnType: DataType = .double, result: @escaping (State) -> Double?) {
+        states = GroupColumn(State())
         self.result = result
         self.returnType = returnType
+    }
+
+    private init(_ states: GroupColumn<State>, returns returnType: DataType, result: @escaping (State) -> Double?) {
+        self.states = states
+        self.result = result
+        self.returnType = returnType
+    }
+
+    func extract(groups: UnsafePointer<UInt32>, count: Int) -> (any Accumulator)? {
+        DoubleAccumulator(states.gathered(groups, count: count), returns: returnType, result: result)
     }
 
     func resize(groups: Int) { states.resize(groups) }

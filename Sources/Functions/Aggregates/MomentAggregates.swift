@@ -35,7 +35,7 @@ enum MomentAggregates {
     {
         AggregateFunction(documentation(name, description)) { arguments, _, _ in
             let types = try Signature.check(name, arguments, [.double])
-            return ResolvedAggregate(types, returns: .double) { _ in DoubleAccumulator(SecondMoment.self, result: result) }
+            return ResolvedAggregate(types, returns: .double, canSplit: true) { _ in DoubleAccumulator(SecondMoment.self, result: result) }
         }
     }
 
@@ -43,7 +43,7 @@ enum MomentAggregates {
         documentation("skewness", "The skewness of the values' distribution; NULL when they are all equal.")
     ) { arguments, _, _ in
         let types = try Signature.check("skewness", arguments, [.double])
-        return ResolvedAggregate(types, returns: .double) { _ in
+        return ResolvedAggregate(types, returns: .double, canSplit: true) { _ in
             DoubleAccumulator(FourthMoment.self) { state in
                 if state.count == 0 || state.second == 0 { return nil }
                 return state.count.squareRoot() * state.third / (state.second * state.second * state.second).squareRoot()
@@ -55,7 +55,7 @@ enum MomentAggregates {
         documentation("kurtosis", "The excess kurtosis of the values' distribution; NULL when they are all equal.")
     ) { arguments, _, _ in
         let types = try Signature.check("kurtosis", arguments, [.double])
-        return ResolvedAggregate(types, returns: .double) { _ in
+        return ResolvedAggregate(types, returns: .double, canSplit: true) { _ in
             DoubleAccumulator(FourthMoment.self) { state in
                 if state.count == 0 || state.second == 0 { return nil }
                 return state.count * state.fourth / (state.second * state.second) - 3

@@ -24,6 +24,12 @@ enum PercentileAggregates {
         descending: Bool
     ) -> ResolvedAggregate {
         let result: DataType = isArray ? .array(single, containsNull: false) : single
+        if frequency == nil && !single.isInterval {
+            return ResolvedAggregate(types, returns: result, ignoresNulls: value == 0, canSplit: true) { _ in
+                PercentileAccumulator(
+                    percentages: percentages, isDiscrete: isDiscrete, descending: descending, argument: value, returns: result)
+            }
+        }
         return ResolvedAggregate(types, returns: result, ignoresNulls: value == 0) { _ in
             ValueAccumulator<PercentileState>(result) {
                 PercentileState(

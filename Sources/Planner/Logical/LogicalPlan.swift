@@ -129,6 +129,16 @@ package indirect enum LogicalPlan: Sendable {
         package var right: LogicalPlan
         /// nil: every pair.
         package var condition: BoundExpression?
+        package struct Rows: Sendable {
+            package var left: Double
+            package var right: Double
+            package init(left: Double, right: Double) {
+                self.left = left
+                self.right = right
+            }
+        }
+        /// About how many rows each side has, where the optimizer says so.
+        package var estimatedRows: Rows?
         package init(_ kind: JoinKind, _ left: LogicalPlan, _ right: LogicalPlan, on condition: BoundExpression?) {
             self.kind = kind
             self.left = left

@@ -10,6 +10,8 @@ struct Estimator {
         /// Distinct values by column, where known.
         var distinct: [ColumnID: Double] = [:]
         var ranges: [ColumnID: ClosedRange<Double>] = [:]
+        /// The table a column comes from, by its first column, and its rows: columns of one table have no more combinations than it has rows.
+        var origins: [ColumnID: (table: ColumnID, rows: Double)] = [:]
 
         func distinctCount(_ id: ColumnID) -> Double { min(distinct[id] ?? max(rows / 10, 1), max(rows, 1)) }
     }
@@ -33,6 +35,7 @@ struct Estimator {
                 if case .column(let source) = item.expression {
                     result.distinct[item.column.id] = input.distinct[source.id]
                     result.ranges[item.column.id] = input.ranges[source.id]
+                    result.origins[item.column.id] = input.origins[source.id]
                 } else if let only = item.expression.columns.first, item.expression.columns.count == 1 {
                     result.distinct[item.column.id] = input.distinct[only]
                 }
@@ -44,11 +47,18 @@ struct Estimator {
             if node.keys.isEmpty { return Estimate(rows: 1) }
             var groups = 1.0
             var result = Estimate(rows: 1)
+            var combinations: [ColumnID: (product: Double, rows: Double)] = [:]
             for key in node.keys {
                 let distinct = keyDistinct(key.expression, input)
-                groups *= distinct
                 result.distinct[key.column.id] = distinct
+                if case .column(let column) = key.expression, let origin = input.origins[column.id] {
+                    result.origins[key.column.id] = origin
+                    combinations[origin.table] = ((combinations[origin.table]?.product ?? 1) * distinct, origin.rows)
+                } else {
+                    groups *= distinct
+                }
             }
+            for combination in combinations.values { groups *= max(1, min(combination.product, combination.rows)) }
             // Keys are rarely independent.
             result.rows = max(1, min(groups, node.keys.count > 1 ? input.rows * 0.9 : input.rows))
             return result
@@ -75,6 +85,7 @@ struct Estimator {
             for (own, source) in zip(node.output, node.plan.output) {
                 result.distinct[own.id] = input.distinct[source.id]
                 result.ranges[own.id] = input.ranges[source.id]
+                result.origins[own.id] = input.origins[source.id]
             }
             return result
         case .bind(let node): return estimate(node.input)
@@ -104,7 +115,11 @@ struct Estimator {
             result.distinct[column.reference.id] = max(1, known.distinct)
             if let low = known.minimum, let high = known.maximum, low <= high { result.ranges[column.reference.id] = Double(low)...Double(high) }
         }
-        return filtered(result, node.predicates)
+        result = filtered(result, node.predicates)
+        if let first = node.columns.first?.reference.id {
+            for column in node.columns { result.origins[column.reference.id] = (first, result.rows) }
+        }
+        return result
     }
 
     func filtered(_ input: Estimate, _ predicates: [BoundExpression]) -> Estimate {
@@ -226,6 +241,7 @@ struct Estimator {
         var result = Estimate(rows: left.rows * right.rows)
         result.distinct = left.distinct.merging(right.distinct) { first, _ in first }
         result.ranges = left.ranges.merging(right.ranges) { first, _ in first }
+        result.origins = left.origins.merging(right.origins) { first, _ in first }
         // Keys of several columns have at most as many distinct values as their side has rows.
         var distinctOfLeft = 1.0
         var distinctOfRight = 1.0

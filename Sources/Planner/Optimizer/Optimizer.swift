@@ -34,19 +34,26 @@ package struct Optimizer {
     private var optionalRules: [any OptimizerRule] {
         [
             SimplifyExpressions(),
+            FlattenUnions(),
             // Before predicates move: a common table used once is no barrier to them.
             InlineSharedPlans(),
             FactorDisjunctions(),
             PushDownPredicates(),
+            // Filters stand on the uses of common tables by now.
+            FilterSharedPlans(),
             // After predicates have moved, joins see the true sizes of their inputs.
             OrderJoins(),
             // New join conditions and constants may have appeared.
             PushDownPredicates(),
             SimplifyExpressions(),
             MergeProjections(),
+            // Joins are in their order, which decides what an early aggregation sees.
+            AggregateBeforeJoin(),
+            PreaggregateGroupingSets(),
             LimitPushDown(),
             PruneColumns(),
             ShareCommonPlans(),
+            EstimateJoinSides(),
         ]
     }
 

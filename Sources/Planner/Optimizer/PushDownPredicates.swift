@@ -123,6 +123,8 @@ struct PushDownPredicates: OptimizerRule {
         switch node.kind {
         case .inner:
             var (movable, fixed) = split(own + predicates) { $0.isDeterministic && !$0.containsSubquery }
+            node.left = Self.strengthened(node.left, by: movable)
+            node.right = Self.strengthened(node.right, by: movable)
             let all = movable + Self.inferred(movable) + Self.oneSided(movable, left) + Self.oneSided(movable, right)
             var leftPredicates: [BoundExpression] = []
             var rightPredicates: [BoundExpression] = []
@@ -221,6 +223,29 @@ struct PushDownPredicates: OptimizerRule {
             if dropsUnmatchedLeft && dropsUnmatchedRight { return .inner }
             return dropsUnmatchedRight ? .leftOuter : .fullOuter
         default: return node.kind
+        }
+    }
+
+    /// Outer joins within an input of an inner join whose condition drops their NULL rows become inner, although the condition cannot move there.
+    private static func strengthened(_ plan: LogicalPlan, by predicates: [BoundExpression]) -> LogicalPlan {
+        if predicates.isEmpty { return plan }
+        switch plan {
+        case .join(var node) where node.kind == .leftOuter || node.kind == .inner || node.kind == .fullOuter:
+            node.kind = strengthened(node, predicates)
+            if node.kind == .fullOuter { return .join(node) }
+            node.left = strengthened(node.left, by: predicates)
+            if node.kind == .inner { node.right = strengthened(node.right, by: predicates) }
+            return .join(node)
+        case .filter(var node):
+            node.input = strengthened(node.input, by: predicates)
+            return .filter(node)
+        case .project(var node):
+            var definitions: [ColumnID: BoundExpression] = [:]
+            for item in node.items { definitions[item.column.id] = item.expression }
+            let below = predicates.filter { predicate in predicate.columns.allSatisfy { definitions[$0]?.isDeterministic ?? true } }
+            node.input = strengthened(node.input, by: below.map { predicate in ColumnSubstitution.apply(to: predicate) { definitions[$0.id] } })
+            return .project(node)
+        default: return plan
         }
     }
 
