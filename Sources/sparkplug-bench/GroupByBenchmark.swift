@@ -39,7 +39,8 @@ enum GroupByBenchmark {
                     SELECT id6, v3, row_number() OVER (PARTITION BY id6 ORDER BY v3 DESC) AS order_v3 FROM x WHERE v3 IS NOT NULL) AS s
                 WHERE order_v3 <= 2
                 """),
-            query("q9", "sum(r2)", "SELECT id2, id4, power(corr(v1, v2), 2) AS r2 FROM x GROUP BY id2, id4"),
+            // Where a value never changes there is no correlation: NULL, or NaN in DuckDB.
+            query("q9", "sum(CASE WHEN NOT isnan(r2) THEN r2 END)", "SELECT id2, id4, power(corr(v1, v2), 2) AS r2 FROM x GROUP BY id2, id4"),
             query(
                 "q10", "sum(v3), sum(count)",
                 "SELECT id1, id2, id3, id4, id5, id6, sum(v3) AS v3, count(*) AS count FROM x GROUP BY id1, id2, id3, id4, id5, id6"),

@@ -45,7 +45,7 @@ enum PeerWorker {
             for column in table.columns:
                 kind = column.type
                 numeric = pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind) or pyarrow.types.is_decimal(kind)
-                value = pyarrow.compute.sum(column.cast(pyarrow.float64())).as_py() if numeric else None
+                value = pyarrow.compute.sum(column.cast(pyarrow.float64(), safe=False)).as_py() if numeric else None
                 found.append(value if value is None or value == value else None)
             return found
 
@@ -54,7 +54,7 @@ enum PeerWorker {
             if what == "load":
                 path, columns = request["path"].replace("'", "''"), request.get("columns")
                 typed = "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in columns or []) + "}"
-                source = {"parquet": f"read_parquet('{path}')", "csv": f"read_csv('{path}', header = true, columns = {typed})",
+                source = {"parquet": f"read_parquet('{path}')", "csv": f"read_csv('{path}', header = true, allow_quoted_nulls = false, columns = {typed})",
                           "ndjson": f"read_json('{path}', format = 'newline_delimited', columns = {typed})"}[request["format"]]
                 start = time.perf_counter()
                 connection.execute(f"CREATE TABLE {request['table']} AS SELECT * FROM {source}")

@@ -10,7 +10,7 @@ import Columnar
 final class JSONColumnBuilder {
     /// How a scalar's text is read: the type, without the shared boxes that types with parameters keep them in, whose reference counts
     /// threads would fight over.
-    private enum Reading {
+    enum Reading {
         case integer
         case decimal
         case date
@@ -25,26 +25,27 @@ final class JSONColumnBuilder {
     }
 
     let field: Field
-    private let reading: Reading
-    private let isNullable: Bool
-    private let precision: Int
-    private let scale: Int
+    let reading: Reading
+    let isNullable: Bool
+    let precision: Int
+    let scale: Int
     /// Of CHAR(n) and VARCHAR(n).
     private let limit: Int
     let keyBytes: [UInt8]
     /// The key with its quotes as it mostly stands in the text; nil when it would be escaped.
     private let quotedKey: Buffer?
     private let quotedCount: Int
-    private(set) var count = 0
-    private let kind: PhysicalKind
+    var count = 0
+    let kind: PhysicalKind
     private var capacity: Int
     private var buffer: Buffer
     private var validity: Buffer?
     /// Where `buffer` and `validity` have their values: each value is put through these, which takes no reference counting.
-    private var values: UnsafeMutableRawPointer
+    private(set) var values: UnsafeMutableRawPointer
+    /// 1 for every row that may come behind `count`, too.
     private var flags: UnsafeMutablePointer<UInt8>?
     private let heap: StringHeap
-    private let localToUTC: (@Sendable (Int64) -> Int64)?
+    let localToUTC: (@Sendable (Int64) -> Int64)?
     private let children: [JSONColumnBuilder]
 
     init(_ field: Field, capacity: Int, heap: StringHeap, localToUTC: (@Sendable (Int64) -> Int64)?) {
@@ -139,36 +140,41 @@ final class JSONColumnBuilder {
 
     @inline(__always)
     private func reserveOne() {
-        if count == capacity { grow() }
+        if count == capacity { grow(to: capacity &* 2) }
     }
 
-    private func grow() {
-        let larger = Buffer(byteCount: capacity &* 2 &* kind.width)
+    /// Makes room for so many more rows.
+    func reserve(_ rows: Int) {
+        if count &+ rows > capacity { grow(to: max(capacity &* 2, count &+ rows)) }
+    }
+
+    private func grow(to capacity: Int) {
+        let larger = Buffer(byteCount: capacity &* kind.width)
         memcpy(larger.base, buffer.base, count &* kind.width)
         buffer = larger
         values = larger.base
         if let old = validity {
-            let flags = Buffer(byteCount: capacity &* 2)
+            let flags = Buffer(byteCount: capacity)
+            memset(flags.base, 1, capacity)
             memcpy(flags.base, old.base, count)
             validity = flags
             self.flags = flags.pointer(to: UInt8.self)
         }
-        capacity &*= 2
+        self.capacity = capacity
     }
 
     @inline(__always)
     private func put<T>(_ value: T) {
         reserveOne()
         values.assumingMemoryBound(to: T.self)[count] = value
-        if let flags { flags[count] = 1 }
         count &+= 1
     }
 
-    private func putNull() {
+    func putNull() {
         reserveOne()
         if flags == nil {
             let made = Buffer(byteCount: capacity)
-            memset(made.base, 1, count)
+            memset(made.base, 1, capacity)
             validity = made
             flags = made.pointer(to: UInt8.self)
         }
@@ -186,6 +192,7 @@ final class JSONColumnBuilder {
 
     /// Forgets the rows from `rows` on, and what children hold of a row that was not finished.
     func truncate(to rows: Int) {
+        if let flags, rows < count { memset(flags + rows, 1, count &- rows) }
         count = min(count, rows)
         if kind == .list || kind == .map {
             // Elements follow row order: they end with those of the last row that has some.
@@ -445,7 +452,6 @@ final class JSONColumnBuilder {
         }
         try JSONRecordParser.members(of: &scanner, into: children, row: count, heap: heap, ignoresUnknown: true)
         reserveOne()
-        flags?[count] = 1
         count &+= 1
     }
 

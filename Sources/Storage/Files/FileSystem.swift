@@ -47,6 +47,9 @@ package enum StorageErrors {
 
 /// The file system of the operating system.
 package struct LocalFileSystem: FileSystem {
+    /// Bytes written before the disk is set to work on them.
+    private static let startedBytes = 8 << 20
+
     package init() {}
 
     package func makeDirectory(_ path: String) throws {
@@ -57,6 +60,8 @@ package struct LocalFileSystem: FileSystem {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         if descriptor < 0 { throw StorageErrors.failed("create", path, errno) }
         defer { close(descriptor) }
+        var total = 0
+        var started = 0
         for piece in pieces {
             var written = 0
             while written < piece.count {
@@ -67,6 +72,13 @@ package struct LocalFileSystem: FileSystem {
                     throw StorageErrors.failed("write", path, errno)
                 }
                 written += count
+                total += count
+                if total - started >= LocalFileSystem.startedBytes {
+                    // Nobody reads these bytes soon: the system begins to write them out while the rest is still being copied. Whether that
+                    // works or not, fsync has the last word.
+                    _ = posix_fadvise(descriptor, Int(started), Int(total - started), POSIX_FADV_DONTNEED)
+                    started = total
+                }
             }
         }
         if fsync(descriptor) != 0 { throw StorageErrors.failed("write", path, errno) }
