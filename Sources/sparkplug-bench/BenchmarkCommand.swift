@@ -26,7 +26,8 @@ enum BenchmarkCommand {
           --help             this page
 
         DuckDB and the generators of TPC's tables are installed by .ci/peers. groupby, hits, ingest and endpoint make their own data, the same
-        on every machine. A ratio is SparkPlug's best time divided by DuckDB's: less than 1 means that SparkPlug is faster.
+        on every machine. A ratio is SparkPlug's best time divided by DuckDB's: less than 1 means that SparkPlug is faster. The program ends with
+        status 1 when a query fails or the engines' answers differ.
         """
 
     static func run(_ words: [String]) throws {

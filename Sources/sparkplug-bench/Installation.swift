@@ -30,7 +30,8 @@ enum Installation {
     static func peer(_ program: String) throws -> String {
         let path = try root() + "/.build/peers/bin/" + program
         guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw BenchmarkError("\(program) is not installed at \(path): run .ci/peers first, or choose --peer none and --data with files that exist.")
+            let name = program == "python" ? "DuckDB" : program
+            throw BenchmarkError("\(name) is not installed (\(path) is missing): run .ci/peers first, or choose --peer none and --data with files that exist.")
         }
         return path
     }

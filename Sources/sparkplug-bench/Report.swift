@@ -92,6 +92,8 @@ final class Report {
             say("peak memory: SparkPlug \(Self.mebibytes(ownPeak))" + (peerPeak == nil ? "" : ", \(peerName) \(Self.mebibytes(peerPeak))"))
         }
         if let path = options.jsonFile { try write(path) }
+        let bad = queries.filter { $0.error != nil || $0.peerError != nil || $0.difference != nil }
+        if !bad.isEmpty { throw BenchmarkError("failed, or answers differ: \(bad.map(\.name).joined(separator: ", ")).") }
     }
 
     private static func geometricMean(_ values: [Double]) -> Double {
