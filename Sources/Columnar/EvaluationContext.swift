@@ -34,6 +34,13 @@ package final class EvaluationContext: @unchecked Sendable {
         self.ansi = ansi
         self.cancellation = cancellation
     }
+
+    /// The same with another cancellation.
+    package func with(_ cancellation: Cancellation) -> EvaluationContext {
+        EvaluationContext(
+            timeZone: timeZone, startMicroseconds: startMicroseconds, user: user, catalog: catalog, database: database, seed: seed, ansi: ansi,
+            cancellation: cancellation)
+    }
 }
 
 /// A flag that ends a running statement; asked at batch borders.
@@ -41,15 +48,30 @@ package final class EvaluationContext: @unchecked Sendable {
 package final class Cancellation: @unchecked Sendable {
     private let lock = NSLock()
     private var reason: QueryError?
+    /// How often it may still be asked before it ends the work by itself; nil without such a limit.
+    private var patience: Int?
 
-    package init() {}
+    /// With a `patience`, work that asks more often than that is ended: what evaluates constants beforehand gives up on long ones.
+    package init(patience: Int? = nil) { self.patience = patience }
 
     /// The first reason given stays.
     package func cancel(_ error: QueryError) {
         lock.withLock { if reason == nil { reason = error } }
     }
 
+    private func ask() -> QueryError? {
+        lock.withLock {
+            if let left = patience {
+                patience = left - 1
+                if left <= 0 && reason == nil { reason = QueryError("QUERY_CANCELLED", sqlState: "57014", "The work takes too long.") }
+            }
+            return reason
+        }
+    }
+
+    package var isCancelled: Bool { ask() != nil }
+
     package func check() throws {
-        if let error = lock.withLock({ reason }) { throw error }
+        if let error = ask() { throw error }
     }
 }

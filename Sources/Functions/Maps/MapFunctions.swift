@@ -212,12 +212,16 @@ enum MapFunctions {
             ["SELECT str_to_map('a:1,b:2,c:3', ',', ':')"],
             columnName: ScalarFunction.showingDefaults(1, [",", ":"]), [.string], optional: [.string, .string],
             returns: .map(key: .string, value: .string, valueContainsNull: true), canFail: true,
-            kernel: .row { values, _ in
+            kernel: .row { values, context in
                 guard let text = values[0].stringValue else { return .null }
-                let pairs = try JavaPattern.compile(values.count > 1 ? values[1].stringValue ?? "," : ",", function: "str_to_map")
-                let halves = try JavaPattern.compile(values.count > 2 ? values[2].stringValue ?? ":" : ":", function: "str_to_map")
-                let entries = RegexFunctions.split(text, pairs, limit: -1).map { pair -> MapEntry in
-                    let parts = RegexFunctions.split(pair, halves, limit: 2)
+                func pattern(_ position: Int, _ usual: String) throws -> RegularExpression {
+                    let source = values.count > position ? values[position].stringValue ?? usual : usual
+                    return try RegularExpression.compile(source, function: "str_to_map")
+                }
+                let pairs = try pattern(1, ",")
+                let halves = try pattern(2, ":")
+                let entries = try RegexSplit.strings(text, pairs, limit: -1, context.cancellation).map { pair -> MapEntry in
+                    let parts = try RegexSplit.strings(pair, halves, limit: 2, context.cancellation)
                     return MapEntry(.string(parts[0]), parts.count > 1 ? .string(parts[1]) : .null)
                 }
                 return try checked(entries, key: .string)

@@ -7,7 +7,7 @@ package enum ConstantFolding {
     package static func value(of expression: BoundExpression, context: EvaluationContext) -> Value? {
         if case .literal(let value, _) = expression { return value }
         guard isConstant(expression) else { return nil }
-        return (try? vector(of: expression, context: context))?.value(at: 0)
+        return (try? vector(of: expression, context: context.with(Cancellation(patience: patience))))?.value(at: 0)
     }
 
     package static func isConstant(_ expression: BoundExpression) -> Bool {
@@ -20,6 +20,8 @@ package enum ConstantFolding {
 
     /// Bytes of a text and elements of a list above which a value is left to execution, which has limits and can be cancelled.
     private static let textLimit = 1 << 20
+    /// How often the evaluation may ask whether it shall go on: some ten milliseconds of a backtracking pattern.
+    private static let patience = 64
     private static let listLimit = 1 << 16
 
     private static func small(_ value: Vector) throws -> Vector {
