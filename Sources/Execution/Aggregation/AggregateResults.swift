@@ -37,7 +37,7 @@ enum AggregateResults {
             }
             guard let state = states[component] as? IntegerSumState else { break }
             if result.type == .double {
-                return doubles(result.type, range, validity) { Double(state.sum($0)) / Double(counts.counts.pointer[$0]) }
+                return doubles(result.type, range, validity) { state.doubleSum($0) / Double(counts.counts.pointer[$0]) }
             }
             return try decimalAverages(state, counts, result, range, validity, context)
         case .extreme(let component, let count):

@@ -253,6 +253,13 @@ final class IntegerSumState: AggregateState {
         return Int128(narrow.pointer[group])
     }
 
+    /// The sum of a group as a double. (Turning 128 bits into one takes the standard library long.)
+    func doubleSum(_ group: Int) -> Double {
+        guard let wide else { return Double(narrow.pointer[group]) }
+        let sum = wide.pointer[group]
+        return Int64(exactly: sum).map { Double($0) } ?? Double(sum)
+    }
+
     var isNarrow: Bool { wide == nil }
 
     private func widen() {

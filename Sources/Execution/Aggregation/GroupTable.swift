@@ -119,9 +119,12 @@ final class GroupTable {
         case .packed(let layout):
             if layout.holds(keys) { return }
             layouts += 1
-            if layouts < 64, let wider = PackedKeys(keys, types: types, extending: layout, tight: layouts < 4) {
+            if layouts < 64 {
                 let old = layout.unpack(words.pointer(to: UInt64.self), count: count)
-                if count == 0 || wider.holds(old) {
+                // Room that was left to some columns may be what others lack.
+                let wider = PackedKeys(keys, types: types, extending: layout, tight: layouts < 4)
+                    ?? PackedKeys(keys, types: types, extending: layout.narrowed(to: old), tight: false)
+                if let wider, count == 0 || wider.holds(old) {
                     form = .packed(wider)
                     wider.pack(old, rows: count, into: words.pointer(to: UInt64.self))
                     makeSlots(for: count)

@@ -14,6 +14,9 @@ struct PackedKeys {
         var shift: UInt64 = 0
         var bits: UInt64 = 0
 
+        /// Codes of dictionaries and truth values are as many as they are.
+        var canGrow: Bool { dictionary == nil && type.canonicalKind != .boolean }
+
         /// Added to a value's distance from `low`.
         var offset: Int64 { nullable ? 1 : 0 }
 
@@ -42,12 +45,13 @@ struct PackedKeys {
             ?? PackedKeys.lay(vectors, types, previous, measures: true)
         else { return nil }
         var laid = columns
-        // Room to grow, so that keys that rise slowly do not lead to a new layout with every batch.
-        let slack = tight && total <= PackedKeys.tightBits ? 0 : (64 - total) / max(columns.count, 1)
+        // Room to grow, so that numbers that rise slowly do not lead to a new layout with every batch.
+        let growing = columns.count(where: { $0.canGrow })
+        let slack = tight && total <= PackedKeys.tightBits ? 0 : (64 - total) / max(growing, 1)
         var shift = 0
         for index in laid.indices {
             let needed = max(laid[index].bitsNeeded ?? 64, 1)
-            let bits = min(needed + slack, 64)
+            let bits = laid[index].canGrow ? min(needed + slack, 64) : needed
             laid[index].widen(toBits: bits)
             laid[index].bits = UInt64(bits)
             laid[index].shift = UInt64(shift)
@@ -55,6 +59,17 @@ struct PackedKeys {
         }
         totalBits = shift
         self.columns = laid
+    }
+
+    /// The layout without room for values other than those of the given keys, which it holds: what another can be made to extend when room is short.
+    func narrowed(to keys: [Vector]) -> PackedKeys {
+        var result = self
+        for (index, vector) in keys.enumerated() where columns[index].canGrow {
+            let found = PackedKeys.measured(vector) ?? columns[index].low...columns[index].low
+            result.columns[index].low = found.lowerBound
+            result.columns[index].high = found.upperBound
+        }
+        return result
     }
 
     /// The columns and the bits they take together; nil when those are more than a word has.

@@ -110,13 +110,17 @@ final class RankLimitConsumer: StreamingOperator {
 
     /// Writes the order key of each row as an integer, less for rows that come first. False for values that do not fit one.
     private func writeKeys(_ given: Vector, _ rows: Int) -> Bool {
-        if given.kind == .void || given.kind == .int128 { return false }
+        if given.kind == .void { return false }
         let vector = given.flattened()
         let target = keys.pointer(to: Int64.self)
         switch vector.kind {
         case .int8, .int16, .int32, .int64:
             let wide = vector.widened(to: .int64)
             target.update(from: wide.pointer(to: Int64.self), count: rows)
+        case .int128:
+            // What is out of range ties, and stays.
+            let source = vector.pointer(to: Int128.self)
+            for row in 0..<rows { target[row] = Int64(clamping: source[row]) }
         case .double:
             let source = vector.pointer(to: Double.self)
             for row in 0..<rows { target[row] = Self.ordered(source[row]) }

@@ -7,6 +7,7 @@ import XCTest
 final class GroupingSetsTests: XCTestCase {
     private let fixture = ExecutionFixture()
     private let texts = ["category", "class", "brand", "product", "year", "quarter", "month", "store"]
+    private let numbers = ["part": "INT", "item": "INT", "wide": "BIGINT"]
 
     override func setUpWithError() throws {
         let session = fixture.engine.session()
@@ -15,8 +16,8 @@ final class GroupingSetsTests: XCTestCase {
             "if(pmod(hash(id, \(position)), \(position + 5)) = 0, NULL, concat('\(column.0) number ', id % \(column.1))) AS \(column.0)"
         }
         let rest = "cast(id % 97 AS INT) AS part, cast(id % 1201 AS INT) AS item"
-        _ = try session.execute("CREATE TABLE things AS SELECT \(columns.joined(separator: ", ")), \(rest) FROM range(20000)")
-        _ = try session.execute("INSERT INTO things SELECT \(columns.joined(separator: ", ")), \(rest) FROM range(20000, 30000)")
+        _ = try session.execute("CREATE TABLE things AS SELECT \(columns.joined(separator: ", ")), \(rest) FROM range(9000)")
+        _ = try session.execute("INSERT INTO things SELECT \(columns.joined(separator: ", ")), \(rest) FROM range(9000, 12000)")
         let names = "if(id % 10 = 3, NULL, concat('name of item ', id % 800)) AS name, concat('colour ', id % 19) AS colour"
         _ = try session.execute("CREATE TABLE items AS SELECT cast(id AS INT) AS id, \(names) FROM range(1200)")
     }
@@ -25,7 +26,9 @@ final class GroupingSetsTests: XCTestCase {
         let calls = "sum(part) AS total, count(*) AS rows"
         let rollup = "SELECT \(keys.joined(separator: ", ")), \(calls) FROM \(source) GROUP BY ROLLUP (\(keys.joined(separator: ", ")))"
         let sets = (0...keys.count).map { taken in
-            let columns = keys.enumerated().map { $0 < taken ? $1 : "CAST(NULL AS STRING) AS \($1)" }
+            let columns = keys.enumerated().map { position, key in
+                position < taken ? key : "CAST(NULL AS \(numbers[key] ?? "STRING")) AS \(key)"
+            }
             let grouping = taken == 0 ? "" : " GROUP BY " + keys[..<taken].joined(separator: ", ")
             return "SELECT \(columns.joined(separator: ", ")), \(calls) FROM \(source)\(grouping)"
         }
@@ -33,11 +36,17 @@ final class GroupingSetsTests: XCTestCase {
             "SELECT count(*), sum(total), sum(rows), sum(xxhash64(\(keys.joined(separator: ", ")), total, rows) % 1000000007) FROM (\(query))"
         }
         let expected = try fixture.rows(digest(sets.joined(separator: " UNION ALL ")), threads: 1, batchRows: 64)
-        for _ in 0..<3 { fixture.check(digest(rollup), expected, line: line) }
+        for _ in 0..<2 { fixture.check(digest(rollup), expected, line: line) }
     }
 
     func testManyTexts() throws {
         try check(texts, "things")
+    }
+
+    /// Keys of one word, of which numbers take what room the texts leave.
+    func testNumbersAmongTexts() throws {
+        try check(["category", "item", "product", "part", "class", "brand"], "things")
+        try check(["part", "year", "wide", "item", "month"], "(SELECT *, cast(item AS BIGINT) * item * 1000003 AS wide FROM things)")
     }
 
     /// Scans that leave out most rows put out batches of more rows than usual.
