@@ -23,6 +23,8 @@ static inline void memory_keep_freed(int mapped, int trimmed) {
 enum { MEMORY_CLASSES = 44, MEMORY_KEPT = 24 };
 
 struct memory_store {
+    /// Set when the thread asked for memory that it may not have.
+    int denied;
     void *blocks[MEMORY_CLASSES][MEMORY_KEPT];
     uint8_t counts[MEMORY_CLASSES];
 };
@@ -79,4 +81,11 @@ static inline int memory_store_give(struct memory_store *store, int size_class, 
     store->blocks[size_class][count] = block;
     store->counts[size_class] = count + 1;
     return 1;
+}
+
+/// Gives freed pages back to the system, where the C library can.
+static inline void memory_trim(void) {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
 }

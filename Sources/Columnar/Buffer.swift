@@ -16,15 +16,17 @@ package final class Buffer: @unchecked Sendable {
     package init(byteCount: Int) {
         var size = (max(byteCount, 1) + 32 + 63) & ~63
         let sizeClass = Int(memory_class(&size))
-        if sizeClass >= 0, let kept = FreeBlocks.take(sizeClass) {
+        if sizeClass >= 0, let kept = ThreadMemory.take(sizeClass) {
             base = kept
             self.byteCount = size
             return
         }
+        // Operators charge their accounts before; a denial here ends the query at its next check.
+        if size >= ProcessMemory.largeBlock { _ = ProcessMemory.mayTake(size) }
         var pointer: UnsafeMutableRawPointer?
         let status = posix_memalign(&pointer, 64, size)
         guard status == 0, let pointer else {
-            // The operating system has no memory left; the accounting in front of large allocations should have ended the query.
+            // The accounts of queries and `ProcessMemory` stand before this: the system refuses what they thought was there.
             fatalError("out of memory: \(size) bytes")
         }
         self.base = pointer
@@ -32,7 +34,7 @@ package final class Buffer: @unchecked Sendable {
     }
 
     deinit {
-        if byteCount <= FreeBlocks.largest && FreeBlocks.give(base, byteCount) { return }
+        if byteCount <= ThreadMemory.largest && ThreadMemory.give(base, byteCount) { return }
         free(base)
     }
 
@@ -55,13 +57,14 @@ package final class Buffer: @unchecked Sendable {
     }
 }
 
-/// Freed blocks of the sizes that batches use, kept per thread: the C library is slow with aligned memory.
-private enum FreeBlocks {
+/// What a thread knows of memory: freed blocks of the sizes that batches use (the C library is slow with aligned memory), and whether it was
+/// denied some.
+enum ThreadMemory {
     static let largest = 65536
     private static let key: Int64 = memory_store_key()
 
     @inline(__always)
-    private static var store: UnsafeMutablePointer<memory_store>? {
+    static var store: UnsafeMutablePointer<memory_store>? {
         key < 0 ? nil : memory_store_of_thread(pthread_key_t(truncatingIfNeeded: key))
     }
 

@@ -43,7 +43,7 @@ package final class EvaluationContext: @unchecked Sendable {
     }
 }
 
-/// A flag that ends a running statement; asked at batch borders.
+/// A flag that ends a running statement; asked at batch borders, with the process's memory.
 /// Sendable because `reason` is guarded by `lock`.
 package final class Cancellation: @unchecked Sendable {
     private let lock = NSLock()
@@ -73,5 +73,6 @@ package final class Cancellation: @unchecked Sendable {
 
     package func check() throws {
         if let error = ask() { throw error }
+        try ProcessMemory.check()
     }
 }

@@ -98,7 +98,15 @@ package final class StringHeap: @unchecked Sendable {
     private var nextChunk = 4096
     package private(set) var byteCount = 0
 
-    package init() {}
+    private let mayBeDenied: Bool
+    /// Where what may not be kept is written over and over.
+    private var refused: Buffer?
+
+    /// `mayBeDenied` for makers of values: short of memory the heap then keeps no more bytes, and `ProcessMemory.check` on the same thread
+    /// throws; what was stored must not be used.
+    package init(mayBeDenied: Bool = false) {
+        self.mayBeDenied = mayBeDenied
+    }
 
     /// Room for `count` bytes that stays where it is for the heap's life.
     @inline(__always)
@@ -114,6 +122,7 @@ package final class StringHeap: @unchecked Sendable {
     @inline(never)
     private func grow(_ count: Int) -> UnsafeMutablePointer<UInt8> {
         let size = max(count, nextChunk)
+        if mayBeDenied && size >= ProcessMemory.largeBlock && !ProcessMemory.mayTake(size) { return refuse(count) }
         nextChunk = min(nextChunk * 2, 1 << 20)
         let chunk = Buffer(byteCount: size)
         chunks.append(chunk)
@@ -122,6 +131,15 @@ package final class StringHeap: @unchecked Sendable {
         cursor = start + count
         left = size - count
         return start
+    }
+
+    private func refuse(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+        if let refused, refused.byteCount >= count { return refused.pointer(to: UInt8.self) }
+        let area = Buffer(byteCount: count)
+        // Views may point into the smaller one.
+        if let refused { chunks.append(refused) }
+        refused = area
+        return area.pointer(to: UInt8.self)
     }
 
     /// A view of a copy of the bytes.

@@ -15,6 +15,8 @@ package final class VectorBuilder {
     private var validity: Buffer?
     private var heap: StringHeap?
     private var children: [VectorBuilder]
+    /// Short of memory, values are only counted: `finish` then makes NULLs, and `ProcessMemory.check` on the same thread throws.
+    private var isDenied = false
 
     package init(_ type: DataType, capacity: Int = 64) {
         self.type = type
@@ -30,8 +32,9 @@ package final class VectorBuilder {
     }
 
     private func reserveOne() {
-        guard count == capacity else { return }
+        guard count == capacity, !isDenied else { return }
         let grown = capacity &* 2
+        guard ProcessMemory.mayTake(grown &* kind.width), count < UInt32.max / 2 else { return deny() }
         let larger = Buffer(byteCount: grown &* kind.width)
         memcpy(larger.base, buffer.base, count &* kind.width)
         buffer = larger
@@ -43,8 +46,14 @@ package final class VectorBuilder {
         capacity = grown
     }
 
+    private func deny() {
+        isDenied = true
+        ProcessMemory.deny()
+    }
+
     package func appendNull() {
         reserveOne()
+        if isDenied { return count &+= 1 }
         if validity == nil {
             let flags = Buffer(of: UInt8.self, count: capacity)
             memset(flags.base, 1, count)
@@ -65,8 +74,9 @@ package final class VectorBuilder {
     /// Appends bytes to a string or binary column.
     package func append(bytes: UnsafeBufferPointer<UInt8>) {
         reserveOne()
+        if isDenied { return count &+= 1 }
         guard kind == .string, let start = bytes.baseAddress, !bytes.isEmpty else { return put(StringView()) }
-        let target = heap ?? StringHeap()
+        let target = heap ?? StringHeap(mayBeDenied: true)
         heap = target
         put(target.store(start, count: bytes.count))
     }
@@ -74,6 +84,7 @@ package final class VectorBuilder {
     /// Appends a value of the builder's type; a value of another shape becomes NULL.
     package func append(_ value: Value) {
         reserveOne()
+        if isDenied { return count &+= 1 }
         switch value {
         case .null:
             appendNull()
@@ -115,25 +126,31 @@ package final class VectorBuilder {
         case .array(let elements):
             guard kind == .list else { return appendNull() }
             put(ListEntry(offset: UInt32(truncatingIfNeeded: children[0].count), count: UInt32(truncatingIfNeeded: elements.count)))
-            for element in elements { children[0].append(element) }
+            let child = children[0]
+            for element in elements {
+                child.append(element)
+                if child.isDenied { return deny() }
+            }
         case .map(let entries):
             guard kind == .map else { return appendNull() }
             put(ListEntry(offset: UInt32(truncatingIfNeeded: children[0].count), count: UInt32(truncatingIfNeeded: entries.count)))
             for entry in entries {
                 children[0].append(entry.key)
                 children[1].append(entry.value)
+                if children[0].isDenied || children[1].isDenied { return deny() }
             }
         case .structure(let fields):
             guard kind == .structure, fields.count == children.count else { return appendNull() }
             for (child, field) in zip(children, fields) { child.append(field) }
             validity?.pointer(to: UInt8.self)[count] = 1
             count &+= 1
+            if children.contains(where: { $0.isDenied }) { deny() }
         }
     }
 
     /// The vector of all values appended; the builder must not be used again.
     package func finish() -> Vector {
-        if kind == .void { return .nulls(type, count: count) }
+        if kind == .void || isDenied { return .nulls(type, count: count) }
         return Vector(
             type: type, kind: kind, count: count, buffer: buffer, validity: validity, heap: heap,
             children: children.map { $0.finish() })

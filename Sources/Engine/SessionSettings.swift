@@ -12,7 +12,7 @@ package struct SessionSettings: Sendable {
     package var threads = 0
     package var batchRows = Batch.defaultRows
     /// Bytes.
-    package var memoryLimit = 8 << 30
+    package var memoryLimit = ProcessMemory.statementLimit
     /// Seconds a statement may run; 0 for no limit.
     package var statementTimeout = 0.0
     /// All keys set so far, as given.
@@ -32,7 +32,7 @@ package struct SessionSettings: Sendable {
         ("sparkplug.optimizer", "true", "Whether optional optimizer rules run."),
         ("sparkplug.threads", "0", "Threads a statement may use; 0 for all cores."),
         ("sparkplug.batchRows", "2048", "Rows per batch between operators."),
-        ("sparkplug.memoryLimit", "8589934592", "Bytes one statement may hold in memory."),
+        ("sparkplug.memoryLimit", "\(ProcessMemory.statementLimit)", "Bytes one statement may hold in memory."),
         ("sparkplug.statementTimeout", "0", "Seconds a statement may run; 0 for no limit."),
     ]
 

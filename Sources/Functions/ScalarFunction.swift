@@ -104,8 +104,11 @@ extension ResolvedScalar {
                 builder.appendNull()
             } else {
                 builder.append(try body(values, context))
+                try ProcessMemory.checkDenial()
             }
+            if row & 255 == 255 { try context.cancellation.check() }
         }
+        try ProcessMemory.checkDenial()
         return builder.finish()
     }
 }

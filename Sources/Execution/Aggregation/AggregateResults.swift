@@ -47,7 +47,9 @@ enum AggregateResults {
             return state.values(range)
         case .accumulator(let component):
             guard let state = states[component] as? AccumulatorState else { break }
-            return try state.accumulator.finish(groups: range)
+            let values = try state.accumulator.finish(groups: range)
+            try ProcessMemory.checkDenial()
+            return values
         }
         throw QueryError.internalError("an aggregate has no state")
     }

@@ -376,7 +376,9 @@ final class HigherOrderExpression: PhysicalExpression {
         var values: [Vector] = []
         for operand in operands { values.append(try operand?.evaluate(frame) ?? .nulls(.void, count: frame.count)) }
         do {
-            return try kernel(values, bodies.map { Evaluator(frame: frame, body: $0) }, frame.count, context)
+            let result = try kernel(values, bodies.map { Evaluator(frame: frame, body: $0) }, frame.count, context)
+            try ProcessMemory.checkDenial()
+            return result
         } catch let error as QueryError {
             throw error.at(span)
         }

@@ -80,7 +80,9 @@ final class KernelExpression: PhysicalExpression {
         values.reserveCapacity(operands.count)
         for operand in operands { values.append(try operand.evaluate(frame)) }
         do {
-            return try kernel(values, frame.count)
+            let result = try kernel(values, frame.count)
+            try ProcessMemory.checkDenial()
+            return result
         } catch let error as QueryError {
             throw error.at(span)
         }

@@ -14,7 +14,7 @@ package struct ExecutionSettings: Sendable {
     package var collectsStatistics: Bool
 
     package init(
-        threads: Int = 1, batchRows: Int = Batch.defaultRows, morselBlocks: Int = 32, memoryLimit: Int = 8 << 30,
+        threads: Int = 1, batchRows: Int = Batch.defaultRows, morselBlocks: Int = 32, memoryLimit: Int = ProcessMemory.statementLimit,
         collectsStatistics: Bool = false
     ) {
         self.threads = max(threads, 1)

@@ -139,12 +139,14 @@ final class PipelineRun: ParallelWork, @unchecked Sendable {
         let limit = end.load(ordering: .relaxed)
         let morsel = next.add(1, ordering: .relaxed).oldValue
         guard morsel < limit else { return false }
+        ProcessMemory.forgetDenial()
         try run.context.cancellation.check()
         let slot = try slots[number] ?? makeSlot(number)
         slot.worker.morsel = morsel
         let previous = slot.worker.clock?.enter(leg.statistics)
         try slot.source.run(morsel, into: slot.head)
         try slot.head.endMorsel()
+        try ProcessMemory.checkDenial()
         slot.worker.clock?.leave(to: previous)
         return true
     }

@@ -62,8 +62,10 @@ final class QueryRun: @unchecked Sendable {
     func parallel(_ count: Int, _ body: @escaping @Sendable (_ index: Int) throws -> Void) throws {
         let cancellation = context.cancellation
         try pool.each(count, slots: settings.threads) { index in
+            ProcessMemory.forgetDenial()
             try cancellation.check()
             try body(index)
+            try ProcessMemory.checkDenial()
         }
     }
 }

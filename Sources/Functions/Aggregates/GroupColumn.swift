@@ -94,6 +94,8 @@ final class ValueAccumulator<State: ValueState>: Accumulator {
         for row in 0..<rows {
             for (position, argument) in arguments.enumerated() { values[position] = argument.value(at: row) }
             try states[Int(groups[row])].add(values)
+            // Long values add up within a batch already.
+            if row & 31 == 31 { try ProcessMemory.check() }
         }
         fed &+= rows
     }

@@ -40,13 +40,14 @@ enum ConcatenationKernels {
             var isFirst = true
             let between = separator[row]
             for part in parts {
-                part.forEach(row) { bytes in
+                try part.forEach(row) { bytes in
                     if !isFirst { scratch.append(contentsOf: between) }
                     isFirst = false
                     scratch.append(contentsOf: bytes)
+                    guard scratch.count < PaddingKernels.maximumBytes else { throw PaddingKernels.tooLong("concat_ws") }
                 }
-                guard scratch.count < PaddingKernels.maximumBytes else { throw PaddingKernels.tooLong("concat_ws") }
             }
+            try PaddingKernels.checkSize(writer, "concat_ws")
             writer.set(row, scratch)
         }
         return writer.finish(validity: validity)
@@ -70,12 +71,12 @@ enum ConcatenationKernels {
         }
 
         @inline(__always)
-        func forEach(_ row: Int, _ body: (Bytes) -> Void) {
+        func forEach(_ row: Int, _ body: (Bytes) throws -> Void) rethrows {
             if vector.isNull(at: row) { return }
-            guard let lists else { return body(texts[row]) }
+            guard let lists else { return try body(texts[row]) }
             let entry = lists[vector.isConstant ? 0 : row]
             for index in Int(entry.offset)..<(Int(entry.offset) + Int(entry.count)) where !texts.vector.isNull(at: index) {
-                body(texts[index])
+                try body(texts[index])
             }
         }
     }

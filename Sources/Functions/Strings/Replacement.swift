@@ -10,7 +10,7 @@ enum ReplacementKernels {
         let validity = RowValidity(arguments, rows: rows)
         let writer = StringWriter(rows: rows)
         var scratch: [UInt8] = []
-        forEachValid(validity) { row in
+        try forEachValid(validity) { row in
             let source = text[row]
             let needle = search[row]
             guard needle.count > 0, let first = ByteSearch.first(needle, in: source) else { return writer.set(row, text.view(row)) }
@@ -21,10 +21,12 @@ enum ReplacementKernels {
             while let found = next {
                 scratch.append(contentsOf: CodePoints.piece(source, from, found))
                 scratch.append(contentsOf: other)
+                guard scratch.count < PaddingKernels.maximumBytes else { throw PaddingKernels.tooLong("replace") }
                 from = found + needle.count
                 next = ByteSearch.first(needle, in: source, from: from)
             }
             scratch.append(contentsOf: CodePoints.piece(source, from, source.count))
+            try PaddingKernels.checkSize(writer, "replace")
             writer.set(row, scratch)
         }
         return writer.finish(validity: validity, sharing: [text])

@@ -111,7 +111,7 @@ struct RowValidity {
 struct StringWriter {
     private let buffer: Buffer
     private let views: UnsafeMutablePointer<StringView>
-    private let heap = StringHeap()
+    private let heap = StringHeap(mayBeDenied: true)
     let rows: Int
 
     init(rows: Int) {

@@ -1,3 +1,4 @@
+import Columnar
 import Foundation
 
 /// Bounds of what a request may take; each has a clear error.
@@ -18,7 +19,7 @@ package struct ServiceLimits: Sendable {
     package var tableColumns = 2000
 
     package init() {
-        queryBytes = max(Int(clamping: ProcessInfo.processInfo.physicalMemory) / 2, 256 << 20)
+        queryBytes = max(ProcessMemory.statementLimit, 256 << 20)
     }
 }
 

@@ -33,6 +33,7 @@ package struct TableLoader {
         var rejected = 0
         do {
             try ReadPipeline.run(observed, workers: engine.threads) { chunk in
+                try ProcessMemory.check()
                 try target.append(chunk.batches, workers: engine.threads)
                 for batch in chunk.batches { delivered += batch.count }
                 if chunk.rejected.isEmpty { return }

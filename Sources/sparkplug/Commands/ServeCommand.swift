@@ -1,3 +1,4 @@
+import Columnar
 import Engine
 import Foundation
 import HTTP
@@ -23,11 +24,18 @@ enum ServeCommand: Command {
           --port N               the port (8080); 0 takes any free one
           --host HOST            the address to listen at (127.0.0.1); others than loopback only with tokens
           --query-timeout S      seconds a query may run (30; 0 for no limit)
-          --query-memory BYTES   memory a query may hold (half of the machine's)
+          --memory BYTES         memory the whole process may take (three quarters of the machine's)
+          --query-memory BYTES   memory a query may hold (three fifths of the machine's)
           --max-rows N           rows of a result (10000000)
           --answer-cache BYTES   memory for answers that are kept until their rows change (67108864; 0 keeps none)
           --stop-timeout S       seconds that running requests get to finish when the service is asked to end (30)
           --max-body BYTES       size of a load, after unpacking too (17179869184)
+          --max-request-line N   bytes of a request's first line (8192)
+          --max-headers N        header lines of a request (100)
+          --max-header-bytes N   bytes of a request's header (32768)
+          --max-connections N    open connections (10000)
+          --header-timeout S     seconds until a request's header is there (10)
+          --idle-timeout S       seconds a connection may wait for a request (60)
           --jwt-audience NAME    with a secret in the environment variable SPARKPLUG_JWT_SECRET, tokens signed with it (JWT, HS256) are
           --jwt-issuer NAME      taken besides those of 'sparkplug token'; they must have this audience and issuer
           --help                 this page
@@ -49,6 +57,14 @@ enum ServeCommand: Command {
         if let rows = try arguments.integer("--max-rows", in: 1...Int(Int32.max)) { configuration.limits.resultRows = rows }
         if let bytes = try arguments.integer("--answer-cache", in: 0...1 << 40) { configuration.limits.answerBytes = bytes }
         if let bytes = try arguments.integer("--max-body", in: 1...1 << 50) { configuration.limits.loadBytes = bytes }
+        if let bytes = try arguments.integer("--memory", in: 64 << 20...1 << 50) { ProcessMemory.ceiling = bytes }
+        var limits = HTTPLimits()
+        if let bytes = try arguments.integer("--max-request-line", in: 256...1 << 20) { limits.requestLineBytes = bytes }
+        if let count = try arguments.integer("--max-headers", in: 1...10_000) { limits.headerCount = count }
+        if let bytes = try arguments.integer("--max-header-bytes", in: 256...1 << 24) { limits.headerBytes = bytes }
+        if let count = try arguments.integer("--max-connections", in: 1...1_000_000) { limits.connections = count }
+        if let seconds = try arguments.integer("--header-timeout", in: 1...86_400) { limits.headerTimeout = .seconds(seconds) }
+        if let seconds = try arguments.integer("--idle-timeout", in: 1...86_400) { limits.idleTimeout = .seconds(seconds) }
         let stopSeconds = try arguments.integer("--stop-timeout", in: 0...86_400) ?? 30
         let audience = try arguments.value("--jwt-audience")
         let issuer = try arguments.value("--jwt-issuer")
@@ -68,6 +84,7 @@ enum ServeCommand: Command {
         if let seed { try Seeding.load(seed, engine: engine) }
         service.rowsChanged()
         var settings = HTTPServerConfiguration(host: host, port: port)
+        settings.limits = limits
         settings.serverName = "SparkPlug/\(CommandLineTool.version)"
         let server = HTTPServer(settings, application: service)
         try server.start()
