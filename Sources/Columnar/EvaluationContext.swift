@@ -50,6 +50,7 @@ package final class Cancellation: @unchecked Sendable {
     private var reason: QueryError?
     /// How often it may still be asked before it ends the work by itself; nil without such a limit.
     private var patience: Int?
+    private let started = ProcessMemory.clock()
 
     /// With a `patience`, work that asks more often than that is ended: what evaluates constants beforehand gives up on long ones.
     package init(patience: Int? = nil) { self.patience = patience }
@@ -73,6 +74,7 @@ package final class Cancellation: @unchecked Sendable {
 
     package func check() throws {
         if let error = ask() { throw error }
-        try ProcessMemory.check()
+        // What takes long is what takes much; a short statement beside it is not made to fail.
+        try ProcessMemory.check(startedAt: started)
     }
 }

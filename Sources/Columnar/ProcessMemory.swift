@@ -87,14 +87,14 @@ package enum ProcessMemory {
         return true
     }
 
-    /// Throws what was denied to this thread, and when the process is over its ceiling.
-    package static func check() throws {
+    /// Throws what was denied to this thread, and, for work that has taken a while, when the process is over its ceiling.
+    package static func check(startedAt start: UInt64 = 0) throws {
         if let thread = ThreadMemory.store, thread.pointee.denied != 0 {
             thread.pointee.denied = 0
         } else {
             let now = clock()
             let last = lastReading.load(ordering: .relaxed)
-            guard now &- last > 5_000_000 else { return }
+            guard now &- start > 200_000_000, now &- last > 5_000_000 else { return }
             read()
             if held.load(ordering: .relaxed) <= ceiling { return }
             giveBack()
@@ -114,7 +114,8 @@ package enum ProcessMemory {
     /// Forgets what was denied to this thread's last work.
     package static func forgetDenial() { ThreadMemory.store?.pointee.denied = 0 }
 
-    private static func clock() -> UInt64 {
+    /// Nanoseconds of a clock that only goes forward.
+    package static func clock() -> UInt64 {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         return UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000 &+ UInt64(truncatingIfNeeded: now.tv_nsec)

@@ -91,11 +91,18 @@ final class ValueAccumulator<State: ValueState>: Accumulator {
 
     func update(groups: UnsafePointer<UInt32>, arguments: [Vector], rows: Int) throws {
         var values = [Value](repeating: .null, count: arguments.count)
+        var bytes = 0
         for row in 0..<rows {
-            for (position, argument) in arguments.enumerated() { values[position] = argument.value(at: row) }
+            for (position, argument) in arguments.enumerated() {
+                values[position] = argument.value(at: row)
+                if case .string(let text) = values[position] { bytes &+= text.utf8.count }
+            }
             try states[Int(groups[row])].add(values)
             // Long values add up within a batch already.
-            if row & 31 == 31 { try ProcessMemory.check() }
+            if bytes > 16 << 20 {
+                bytes = 0
+                try ProcessMemory.check()
+            }
         }
         fed &+= rows
     }
