@@ -44,7 +44,7 @@ package final class EvaluationContext: @unchecked Sendable {
 }
 
 /// A flag that ends a running statement; asked at batch borders, with the process's memory.
-/// Sendable because `reason` is guarded by `lock`.
+/// Sendable because `reason` and `patience` are guarded by `lock`.
 package final class Cancellation: @unchecked Sendable {
     private let lock = NSLock()
     private var reason: QueryError?
