@@ -71,6 +71,13 @@ package struct Collation: Hashable, Sendable {
         return Collation(base: .unicode, name: name, ignoresCase: ignoresCase, ignoresAccents: ignoresAccents, trimsTrailingSpaces: isTrimmed)
     }
 
+    /// Every collation, in the order of Spark's list: UTF8_BINARY first.
+    package static var allNames: [String] {
+        let families = ["UNICODE"] + locales
+        let variants = families.flatMap { family in ["", "_AI", "_CI", "_CI_AI"].map { family + $0 } }
+        return ([binaryName, "UTF8_LCASE"] + variants).flatMap { [$0, $0 + trimSuffix] }
+    }
+
     /// The key that stands for a string in comparisons. O(length).
     package func key(_ text: String) -> String {
         var source = text

@@ -22,11 +22,16 @@ package final class PreparedQuery: Sendable {
     package let tables: Set<TableName>
     /// The definitions the plan was made under.
     package let definitionVersion: Int
+    /// A constant of the plan that fails: the query fails with it, even where no row would reach it.
+    let constantError: QueryError?
     /// Of `plan`, kept between executions.
     let operators: OperatorPool
 
-    init(plan: LogicalPlan, declaredSchema: Schema, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int) {
+    init(
+        plan: LogicalPlan, declaredSchema: Schema, parameters: [Parameter], tables: Set<TableName>, definitionVersion: Int, constantError: QueryError?
+    ) {
         self.plan = plan
+        self.constantError = constantError
         self.schema = plan.schema
         self.declaredSchema = declaredSchema
         self.parameters = parameters
@@ -57,7 +62,9 @@ package struct QueryPlanner: Sendable {
             let type = state.parameters[name] ?? .void
             return PreparedQuery.Parameter(name: name, type: type == .void ? .string : type)
         }
-        return PreparedQuery(plan: plan, declaredSchema: analyzed.declaredSchema, parameters: parameters, tables: state.tables, definitionVersion: catalog.catalog.definitionVersion)
+        return PreparedQuery(
+            plan: plan, declaredSchema: analyzed.declaredSchema, parameters: parameters, tables: state.tables,
+            definitionVersion: catalog.catalog.definitionVersion, constantError: ConstantErrors.first(in: plan, context: state.folding))
     }
 
     /// The plan before optimization, for EXPLAIN EXTENDED.

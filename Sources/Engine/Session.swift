@@ -112,6 +112,7 @@ package final class Session {
     package func run(
         _ prepared: PreparedQuery, parameters: [String: Value], cancellation: Cancellation = Cancellation(), collectsStatistics: Bool = false
     ) throws -> QueryResult {
+        if let error = prepared.constantError { throw error }
         try engine.materializedViews.freshen(prepared.tables, engine: engine)
         var bound: [String: (Value, DataType)] = [:]
         for parameter in prepared.parameters {

@@ -32,6 +32,12 @@ extension StatementRunner {
             columns = plan.declaredSchema.map { TableDefinition.Column(Field($0.name, $0.type == .void ? .string : $0.type, nullable: true)) }
             prepared = plan
         }
+        if columns.isEmpty {
+            throw QueryError(
+                "UNABLE_TO_INFER_SCHEMA", sqlState: "42KD9",
+                "Unable to infer the schema of the table \(name.table). Give its columns, as in CREATE TABLE \(name.table) (id BIGINT), or a query: AS SELECT ….",
+                span: node.name.span.range)
+        }
         try checkDistinct(columns.map(\.field.name), node.name.span)
         var definition = TableDefinition(name: name, columns: columns, comment: node.clauses.comment)
         definition.clusterBy = node.clauses.clusterBy.map { $0.map(\.text).joined(separator: ".") }

@@ -154,10 +154,12 @@ extension StatementRunner {
             throw QueryError("NESTED_EXECUTE_IMMEDIATE", sqlState: "07501", "EXECUTE IMMEDIATE is nested more than \(Self.maximumNesting) levels deep.", span: node.statement.span.range)
         }
         try checkTargets(node, statement)
+        try checkMarkers(text, node)
         var given: [String: TypedValue] = [:]
         let values = try evaluate(node.arguments.map(\.expression))
         for (position, value) in values.enumerated() {
-            given[node.arguments[position].aliases.first?.text ?? String(position)] = TypedValue(value.0, value.1)
+            given[String(position)] = TypedValue(value.0, value.1)
+            if let name = node.arguments[position].aliases.first?.text { given[name] = TypedValue(value.0, value.1) }
         }
         let saved = session.boundParameters
         session.boundParameters = given
@@ -171,6 +173,23 @@ extension StatementRunner {
         } catch var error as QueryError {
             error.span = node.statement.span.range
             throw error.condition == "UNBOUND_SQL_PARAMETER" ? unbound(error, node) : error
+        }
+    }
+
+    /// A statement has markers of one kind; those with names take values with names.
+    private func checkMarkers(_ text: String, _ node: ExecuteImmediate) throws {
+        let markers = Parser.parameterMarkers(text)
+        if markers.hasPositional && markers.hasNamed {
+            throw QueryError(
+                "INVALID_QUERY_MIXED_QUERY_PARAMETERS", sqlState: "42613",
+                "Parameterized query must either use positional, or named parameters, but not both.", span: node.statement.span.range)
+        }
+        let nameless = node.arguments.filter(\.aliases.isEmpty)
+        if markers.hasNamed, !nameless.isEmpty {
+            let texts = nameless.map { "\"\(ColumnNaming.text(of: $0.expression))\"" }.joined(separator: ", ")
+            throw QueryError(
+                "ALL_PARAMETERS_MUST_BE_NAMED", sqlState: "07001",
+                "Using name parameterized queries requires all parameters to be named. Parameters missing names: \(texts).", span: node.statement.span.range)
         }
     }
 

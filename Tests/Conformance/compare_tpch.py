@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Loads TPC-H tables into a running service and compares its answers to the 22 queries with Spark's recorded ones.
 
-    compare_tpch.py http://127.0.0.1:8080 FOLDER    FOLDER holds the Parquet files of scale 0.1, as tpcgen-cli writes them
+    compare_tpch.py http://127.0.0.1:8080 FOLDER [--answers FOLDER]    FOLDER holds the Parquet files, as tpcgen-cli writes them
 
-The service must be empty of tables of these names.
+Answers are those recorded here at scale 0.1, or those of another scale in a folder of their own.
+The service must be empty of tables of these names, unless FOLDER is `-`: then they are loaded already.
 """
+import argparse
 import json
 import pathlib
 import sys
@@ -33,15 +35,27 @@ def ask(url, method, body, kind):
         return json.loads(error.read())
 
 
-def main():
-    base, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    for path in sorted(folder.glob("*.parquet")):
+def load(base, folder):
+    """Makes a table of each Parquet file of the folder; none if it is `-`."""
+    if folder == "-":
+        return
+    for path in sorted(pathlib.Path(folder).glob("*.parquet")):
         answer = ask(f"{base}/tables/{path.stem}", "PUT", path.read_bytes(), "application/vnd.apache.parquet")
         print(f"{path.stem}: {answer.get('rows', answer)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base")
+    parser.add_argument("folder")
+    parser.add_argument("--answers", type=pathlib.Path, default=HERE / "tpch" / "sf0.1")
+    options = parser.parse_args()
+    base = options.base
+    load(base, options.folder)
     equal = 0
     files = sorted((HERE / "tpch").glob("q*.sql"))
     for path in files:
-        expected = [json.loads(line) for line in (HERE / "tpch" / "sf0.1" / f"{path.stem}.jsonl").read_text().splitlines()][-1]
+        expected = [json.loads(line) for line in (options.answers / f"{path.stem}.jsonl").read_text().splitlines()][-1]
         body = json.dumps({"statement": path.read_text().strip().rstrip(";")}).encode()
         ask(f"{base}/sql", "POST", body, "application/json")
         started = time.perf_counter()

@@ -24,7 +24,7 @@ APART = ("tpch", "tpcds", "geopredict")  # recorded over loaded data by scripts 
 VOLATILE = re.compile(
     r"\b(current_(date|timestamp|time|user|catalog|database|schema|timezone|path)|now|curdate|localtimestamp|localtime|uuid|rand|randn|random"
     r"|randstr|uniform|shuffle|version|user|session_user|unix_timestamp|input_file_\w+|spark_partition_id|monotonically_increasing_id"
-    r")\s*\(|\b(current_(date|timestamp|time|user)|localtime|localtimestamp)\b", re.IGNORECASE)
+    r")\s*\(|\b(current_(date|timestamp|time|user)|localtime|localtimestamp)\b|CAST\('(now|today|tomorrow|yesterday|T?\d\d?:\d\d:\d\d)' AS", re.IGNORECASE)
 
 
 def conformance_files(only=None):

@@ -27,6 +27,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--scale", default="0.1")
+    parser.add_argument("--answers", type=pathlib.Path, help="where to write, by default here")
     parser.add_argument("--only", help="queries, with commas between")
     options = parser.parse_args()
     judge = Judge(cores=2)
@@ -35,8 +36,8 @@ def main():
     session.conf.set("spark.sql.autoBroadcastJoinThreshold", str(1 << 20))
     for path in sorted(options.folder.glob("*.parquet")):
         session.read.parquet(str(path)).createOrReplaceTempView(path.stem)
-    target = HERE / "tpcds" / f"sf{options.scale}"
-    target.mkdir(exist_ok=True)
+    target = options.answers or HERE / "tpcds" / f"sf{options.scale}"
+    target.mkdir(parents=True, exist_ok=True)
     for path in sorted((HERE / "tpcds").glob("q*.sql")):
         if options.only and path.stem not in options.only.split(","):
             continue

@@ -20,6 +20,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--scale", default="0.1")
+    parser.add_argument("--answers", type=pathlib.Path, help="where to write, by default here")
     options = parser.parse_args()
     judge = Judge(cores=2)
     session = judge.fresh()
@@ -28,8 +29,8 @@ def main():
     for table in TABLES:
         wanted = session.table(table).schema
         session.read.parquet(str(options.folder / f"{table}.parquet")).to(wanted).createOrReplaceTempView(table)
-    target = HERE / "tpch" / f"sf{options.scale}"
-    target.mkdir(exist_ok=True)
+    target = options.answers or HERE / "tpch" / f"sf{options.scale}"
+    target.mkdir(parents=True, exist_ok=True)
     for path in sorted((HERE / "tpch").glob("q*.sql")):
         started = time.time()
         answers = [judge.answer(session, statement, number)

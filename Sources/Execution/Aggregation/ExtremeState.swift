@@ -97,7 +97,7 @@ final class DoubleExtremeState: AggregateState {
 
     @inline(__always)
     private static func ordered(_ value: Double) -> Int64 {
-        let clean = value != value ? Double.nan : (value == 0 ? 0 : value)
+        let clean = value != value ? Double.nan : value
         let bits = Int64(bitPattern: clean.bitPattern)
         return bits ^ Int64(bitPattern: UInt64(bitPattern: bits >> 63) >> 1)
     }

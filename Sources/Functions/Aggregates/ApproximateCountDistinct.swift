@@ -22,7 +22,7 @@ enum ApproximateCountDistinct {
         var deviation = 0.05
         if arguments.count == 2 {
             guard let constant = arguments[1].constant, let number = number(constant, arguments[1].type) else {
-                throw QueryError("_LEGACY_ERROR_TEMP_1210", sqlState: "42K09", "The second argument should be a double literal.")
+                throw QueryError("_LEGACY_ERROR_TEMP_1104", sqlState: "42K09", "The second argument should be a double literal.")
             }
             deviation = number
         }

@@ -1,7 +1,7 @@
 import Columnar
 
 /// `mode`: the most frequent value.
-enum ModeAggregate {
+package enum ModeAggregate {
     static var functions: [AggregateFunction] { [mode] }
 
     private static let mode = AggregateFunction(
@@ -30,6 +30,37 @@ enum ModeAggregate {
         }
         return ResolvedAggregate(types, returns: types[0]) { _ in ValueAccumulator<ModeState>(types[0]) { ModeState(takesLargest: false) } }
     }
+
+    /// Over values that are equal by a key, such as strings under a collation: arguments are the value and its key.
+    package static func byKey(_ value: DataType, key: DataType) -> ResolvedAggregate {
+        ResolvedAggregate([value, key], returns: value) { _ in ValueAccumulator<KeyedModeState>(value) { KeyedModeState() } }
+    }
+}
+
+/// Of the values that share the most frequent key, the smallest.
+struct KeyedModeState: ValueState {
+    var keys = ModeState(takesLargest: false)
+    var values: [Value: Value] = [:]
+
+    mutating func add(_ arguments: [Value]) throws {
+        guard arguments.count > 1, !arguments[0].isNull else { return }
+        try keys.add([arguments[1]])
+        keep(arguments[0], for: arguments[1])
+    }
+
+    private mutating func keep(_ value: Value, for key: Value) {
+        if let known = values[key], Value.compare(known, value) <= 0 { return }
+        values[key] = value
+    }
+
+    mutating func merge(_ other: KeyedModeState) throws {
+        try keys.merge(other.keys)
+        for (key, value) in other.values { keep(value, for: key) }
+    }
+
+    func result() throws -> Value { values[try keys.result()] ?? .null }
+
+    var byteCount: Int { keys.byteCount &* 2 }
 }
 
 struct ModeState: ValueState {

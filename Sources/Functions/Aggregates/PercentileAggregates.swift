@@ -50,6 +50,7 @@ enum PercentileAggregates {
             examples: ["SELECT percentile(a, 0.3), percentile(a, array(0.25, 0.75)) FROM VALUES (0), (10) AS t(a)"])
     ) { arguments, _, _ in
         try Signature.checkCount("percentile", arguments.count, minimum: 2, maximum: 3)
+        try refuseDate(arguments[0])
         let text = "percentile(\((arguments.map(\.text) + (arguments.count == 2 ? ["1"] : [])).joined(separator: ", ")))"
         let types = try Signature.check("percentile", arguments, [input, .any], optional: [.integral])
         let given = try PercentileArguments.percentages(arguments[1], text: text)
@@ -59,12 +60,20 @@ enum PercentileAggregates {
             single: resultType(types[0]), isDiscrete: false, descending: false)
     }
 
+    /// A date is taken for a time of day, which it cannot be cast to.
+    private static func refuseDate(_ argument: Argument) throws {
+        guard argument.type == .date else { return }
+        throw QueryError.castNotAllowed(from: .date, to: .time(precision: 6), child: argument.text, text: argument.text)
+    }
+
     private static let median = AggregateFunction(
         FunctionDocumentation(
             "median", group: .aggregate, usage: "median(expression)",
             description: "The exact median of numbers or intervals: their percentile at 0.5.",
             examples: ["SELECT median(a) FROM VALUES (0), (10) AS t(a)"])
     ) { arguments, _, _ in
+        try Signature.checkCount("median", arguments.count, minimum: 1, maximum: 1)
+        try refuseDate(arguments[0])
         let types = try Signature.check("median", arguments, [input])
         return resolved(
             [valueType(types[0])], value: 0, frequency: nil, percentages: [0.5], isArray: false, single: resultType(types[0]),

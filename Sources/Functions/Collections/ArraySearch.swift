@@ -11,7 +11,8 @@ enum ArraySearch {
             "array_contains", "array_contains(array, value)", "Whether a value is among the elements; NULL when it is not but a NULL is.",
             "SELECT array_contains(array(1, 2, 3), 2)"
         ) { arguments, _ in
-            if let first = arguments.first, first.type != .void { _ = try ArraySignature.element("array_contains", arguments, 0) }
+            try Signature.checkCount("array_contains", arguments.count, minimum: 2, maximum: 2)
+            if arguments[0].type != .void { _ = try ArraySignature.element("array_contains", arguments, 0) }
             let (element, containsNull) = try ArraySignature.arrayAndValue("array_contains", arguments, refusesNull: true)
             return ResolvedScalar(
                 [.array(element, containsNull: containsNull), element], returns: .boolean, nullable: containsNull,

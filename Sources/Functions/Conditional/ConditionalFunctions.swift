@@ -92,10 +92,13 @@ enum ConditionalFunctions {
                     })
             },
             .typed(
-                "nullifzero", .conditional, "nullifzero(number)", "The number, NULL in place of 0.", ["SELECT nullifzero(0)"], [.numeric]
+                "nullifzero", .conditional, "nullifzero(number)", "The number, NULL in place of 0.", ["SELECT nullifzero(0)"], [.any]
             ) { call in
-                ResolvedScalar(
-                    call.types, returns: call.types[0], nullable: true,
+                guard let number = TypeCoercion.implicitCast(from: call.types[0], to: .numeric) else {
+                    throw QueryError.differentOperandTypes(text: "(\(call.arguments[0].text) = 0)", call.types[0], .int)
+                }
+                return ResolvedScalar(
+                    [number], returns: number, nullable: true,
                     kernel: .row { values, _ in
                         switch values[0] {
                         case .integer(0), .decimal(0): .null

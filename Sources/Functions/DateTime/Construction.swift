@@ -78,6 +78,9 @@ extension DateTimeFunctions {
             "The timestamp of its parts"
             + (zoned ? ", in the session time zone unless another is given" : "") + (isTry ? "; NULL when there is none." : ".")
         return define(name, usage: usage, description, example: "SELECT \(name)(2020, 2, 29, 12, 34, 56.789)") { arguments, _ in
+            if arguments.count == 1, name.hasSuffix("_ltz") || name.hasSuffix("_ntz") {
+                throw QueryError.wrongNumberOfArguments(name, expected: isTry ? "6" : "[2, 6]", actual: 1)
+            }
             if arguments.count <= 3 { return try fromDateAndTime(name, arguments, type, zoned, isTry) }
             let parameters: [ParameterType] = [.int, .int, .int, .int, .int, .type(secondsParameter)]
             let types = try Signature.check(name, arguments, parameters, optional: zoned ? [.string] : [])

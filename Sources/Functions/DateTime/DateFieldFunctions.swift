@@ -48,9 +48,10 @@ extension DateTimeFunctions {
         define(
             name, usage: "\(name)(timestamp)", description, example: "SELECT \(name)(TIMESTAMP '2020-01-01 12:34:56')"
         ) { arguments, _ in
-            try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
+            try Signature.checkCount(name, arguments.count, minimum: 1, maximum: nil)
             let pattern: ParameterType = arguments[0].type.isTime ? .anyTime : .anyTimestamp
-            let types = try Signature.check(name, arguments, [pattern])
+            let types = try Signature.check(name, Array(arguments.prefix(1)), [pattern])
+            try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
             return ResolvedScalar(types, returns: .int, kernel: clockKernel(unit, count))
         }
     }

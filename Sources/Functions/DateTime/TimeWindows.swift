@@ -15,14 +15,8 @@ extension DateTimeFunctions {
                 "session_window", usage: "session_window(timestamp, gap)", "The window of time from the timestamp to the gap's end.",
                 example: "SELECT session_window(TIMESTAMP '2020-01-01 00:07:00', '5 minutes')"
             ) { arguments, _ in
-                let types = try Signature.check("session_window", arguments, [.anyTimestamp, .string])
-                let gap = try duration(arguments[1])
-                return ResolvedScalar(
-                    types, returns: windowType(types[0]), nullable: true,
-                    kernel: .vector { vectors, rows, _ in
-                        guard let moments = vectors.first else { return .nulls(windowType(types[0]), count: rows) }
-                        return try window(moments, types[0], rows: rows, start: { $0 }, length: gap)
-                    })
+                let types = try Signature.check("session_window", arguments, [.anyTimestamp, .any])
+                return try session(arguments, types)
             },
             define(
                 "window_time", usage: "window_time(window)", "The last microsecond of a window.",
@@ -87,6 +81,57 @@ extension DateTimeFunctions {
         return WindowShape(duration: length, slide: slide, start: start)
     }
 
+    /// The window that begins `back` slides before the last one that holds a timestamp; NULL where the timestamp lies behind its end.
+    package static func earlierWindow(_ shape: WindowShape, back: Int64, _ type: DataType) -> ResolvedScalar {
+        let distance = back &* shape.slide
+        return ResolvedScalar(
+            [type], returns: windowType(type), nullable: true,
+            kernel: .row { values, _ in
+                guard let moment = values[0].integerValue else { return .null }
+                let start = shape.lastStart(moment) &- distance
+                let end = start &+ shape.duration
+                return moment < end ? .structure([.integer(start), .integer(end)]) : .null
+            })
+    }
+
+    /// From a timestamp to the end of its gap, an interval or its text; NULL where the text is none.
+    private static func session(_ arguments: [Argument], _ types: [DataType]) throws -> ResolvedScalar {
+        guard types[1] == .string || types[1] == .calendarInterval else {
+            throw QueryError(
+                "_LEGACY_ERROR_TEMP_1040", sqlState: "42K09",
+                "Gap duration expression used in session window must be an INTERVAL or its text such as '5 minutes', but got \(types[1].sql).")
+        }
+        let isLocal = types[0] == .timestampNTZ
+        return ResolvedScalar(
+            types, returns: windowType(types[0]), nullable: true,
+            kernel: .row { values, context in
+                guard let start = values[0].integerValue else { return .null }
+                let zone = isLocal ? SessionTimeZone.utc : try zone(context)
+                let end: Int64?
+                switch values[1] {
+                case .interval(let interval): end = shifted(start, interval, zone)
+                case .string(var text):
+                    guard case .success(let interval) = text.withUTF8({ IntervalParser.calendar($0) }) else { return .null }
+                    end = shifted(start, interval, zone)
+                default: end = nil
+                }
+                return end.map { .structure([.integer(start), .integer($0)]) } ?? .null
+            })
+    }
+
+    private static func shifted(_ start: Int64, _ interval: CalendarInterval, _ zone: SessionTimeZone) -> Int64? {
+        TemporalShift.shift(start, months: Int64(interval.months), days: Int64(interval.days), microseconds: interval.microseconds, zone)
+    }
+
+    private static func unparsable(_ text: String) -> QueryError {
+        QueryError(
+            "CANNOT_PARSE_INTERVAL", sqlState: "22006",
+            "Unable to parse \(Cast.literal(.string(text), .string)). Please ensure that the value provided is in a valid "
+                + "format for "
+                + "defining an interval. You can reference the documentation for the correct format. If the issue persists, please "
+                + "double check that the input value is not null or empty and try again.")
+    }
+
     private static func resolveWindow(_ arguments: [Argument]) throws -> ResolvedScalar {
         let shape = try windowShape(arguments)
         let types = try Signature.check("window", arguments, [.anyTimestamp, .any], optional: [.any, .any])
@@ -121,13 +166,7 @@ extension DateTimeFunctions {
                 let (sum, tooLarge) = days.addingReportingOverflow(interval.microseconds)
                 if overflow || tooLarge { throw longOverflow() }
                 return sum
-            case .failure:
-                throw QueryError(
-                    "CANNOT_PARSE_INTERVAL", sqlState: "22006",
-                    "Unable to parse \(Cast.literal(.string(text), .string)). Please ensure that the value provided is in a valid "
-                        + "format for "
-                        + "defining an interval. You can reference the documentation for the correct format. If the issue persists, please "
-                        + "double check that the input value is not null or empty and try again.")
+            case .failure: throw unparsable(text)
             }
         default:
             throw QueryError(

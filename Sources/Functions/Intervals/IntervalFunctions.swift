@@ -43,9 +43,10 @@ enum IntervalFunctions {
 
     private static func calendar(_ name: String, isTry: Bool) -> ScalarFunction {
         DateTimeFunctions.define(
-            name, usage: "\(name)([years[, months[, weeks[, days[, hours[, minutes[, seconds]]]]]]])",
+            name, usage: "\(name)(\(isTry ? "years" : "[years")[, months[, weeks[, days[, hours[, minutes[, seconds]]]]]]\(isTry ? "" : "]"))",
             "The interval of its parts, of which months, days and seconds stay apart" + (isTry ? "; NULL on overflow." : "."),
-            example: "SELECT \(name)(1, 2, 0, 3)", [], optional: [.int, .int, .int, .int, .int, .int, .type(seconds)],
+            example: "SELECT \(name)(1, 2, 0, 3)", isTry ? [.int] : [],
+            optional: (isTry ? [] : [.int]) + [.int, .int, .int, .int, .int, .type(seconds)],
             returns: .calendarInterval, nullable: isTry, canFail: !isTry,
             kernel: .row { values, _ in
                 var parts = values.map(number)

@@ -46,12 +46,15 @@ enum CatalogTables {
             Field("ICU_VERSION", .string),
         ]
     ) {
-        [
-            [
-                .string("SYSTEM"), .string("BUILTIN"), .string("UTF8_BINARY"), .null, .null, .string("ACCENT_SENSITIVE"),
-                .string("CASE_SENSITIVE"), .string("NO_PAD"), .null,
+        Collation.allNames.map { name in
+            let collation = try? Collation.named(name)
+            let isTrimmed = collation?.trimsTrailingSpaces == true
+            return [
+                .string("SYSTEM"), .string("BUILTIN"), .string(name), .null, .null,
+                .string(collation?.ignoresAccents == true ? "ACCENT_INSENSITIVE" : "ACCENT_SENSITIVE"),
+                .string(collation?.ignoresCase == true ? "CASE_INSENSITIVE" : "CASE_SENSITIVE"), .string(isTrimmed ? "RTRIM" : "NO_PAD"), .null,
             ]
-        ]
+        }
     }
 
     private static let workerLogs: TableFunction = {

@@ -55,8 +55,13 @@ enum MiscFunctions {
             .typed(
                 "uuid", .misc, "uuid([seed])", "A random identifier of 128 bits.", ["SELECT uuid()"],
                 columnName: { called, _ in "\(called)()" }, [],
-                optional: [.oneOf([.int, .bigint])]
+                optional: [.any]
             ) { call in
+                if let seed = call.arguments.first, seed.type != .void, seed.constant == nil || !seed.type.isInteger {
+                    throw QueryError(
+                        "INVALID_PARAMETER_VALUE.LONG", sqlState: "22023",
+                        "The value of parameter(s) `seed` in `UUID` is invalid: expects a long literal, but got \"\(seed.text)\".")
+                }
                 let state = TwisterState(seed: try RandomFunctions.seed(call, position: 0))
                 return ResolvedScalar(
                     call.types, returns: .string, nullHandling: .custom, deterministic: false,

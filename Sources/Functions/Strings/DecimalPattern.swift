@@ -57,6 +57,8 @@ struct DecimalPattern {
     private mutating func parse(_ characters: [Character], _ pattern: String) throws {
         enum Phase { case prefix, whole, fraction, exponent, suffix }
         var phase = Phase.prefix
+        // Digits may go on behind characters of the suffix.
+        var digits = Phase.whole
         var isQuoted = false
         var hashes = 0
         var zeros = 0
@@ -73,6 +75,8 @@ struct DecimalPattern {
                 if phase != .prefix { phase = .suffix }
                 continue
             }
+            if phase == .suffix, "#0,.".contains(character) { phase = digits }
+            if phase == .whole || phase == .fraction { digits = phase }
             switch (character, phase) {
             case ("#", .prefix), ("0", .prefix), (",", .prefix), (".", .prefix), ("#", .whole), ("0", .whole), (",", .whole), (".", .whole):
                 phase = .whole
@@ -93,7 +97,7 @@ struct DecimalPattern {
             case ("#", .fraction): fractionHashes += 1
             case ("E", .whole), ("E", .fraction): phase = .exponent
             case ("0", .exponent): exponentDigits += 1
-            case ("#", .suffix), ("0", .suffix), (",", .suffix), (".", .suffix), (",", .fraction), (".", .fraction):
+            case (",", .fraction), (".", .fraction):
                 throw Self.invalid(pattern)
             default:
                 if phase != .prefix { phase = .suffix }

@@ -51,7 +51,7 @@ package final class AnalysisState {
     let registry: FunctionRegistry
     package let options: AnalyzerOptions
     /// Folds constant calls while names and types are being resolved.
-    let folding: EvaluationContext
+    package let folding: EvaluationContext
     private var nextColumn = 0
     private var nextShared = 0
     /// Found while subqueries are unnested.

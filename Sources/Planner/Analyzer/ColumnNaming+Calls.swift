@@ -7,12 +7,16 @@ import SQLSyntax
 extension ColumnNaming {
     func call(_ call: FunctionCall) -> String {
         let name = (call.name.parts?.last?.text ?? "").lowercased()
-        let values = call.arguments.map(\.value)
-        var arguments = call.arguments.map { argument in
+        let given = arranged(call, name)
+        let values = given.map(\.value)
+        var arguments = given.map { argument in
             text(of: argument.value) + (argument.alias.map { " AS \($0.text)" } ?? "")
         }
         if TypeNames.type(name) != nil, arguments.count == 1 { return arguments[0] }
         switch name {
+        case "from_json" where isMapFromJSON(values): return "entries"
+        case "like" where arguments.count == 2, "ilike" where arguments.count == 2:
+            return name == "like" ? "\(arguments[0]) LIKE \(arguments[1])" : "\(name)(\(arguments[0]), \(arguments[1]))"
         case "count" where arguments == ["*"]: arguments = ["1"]
         case "if" where arguments.count == 3: return "(IF(\(arguments.joined(separator: ", "))))"
         case "extract" where arguments.count == 2: return "extract(\(arguments[0]) FROM \(arguments[1]))"
@@ -32,8 +36,6 @@ extension ColumnNaming {
         case "try_make_timestamp" where arguments.count == 7: arguments.removeLast()
         case "try_make_timestamp_ntz" where arguments.count == 2:
             return "\(name)(\(name.dropFirst(4))(\(arguments.joined(separator: ", "))))"
-        case "from_json":
-            if let text = mapFromJSON(values) { return text }
         case "mode":
             if let text = mode(call, arguments) { return text }
         case "rank", "dense_rank", "percent_rank": arguments = []
@@ -54,11 +56,17 @@ extension ColumnNaming {
     }
 
     /// A map read from JSON is the `entries` of a struct in Spark's plan.
-    private func mapFromJSON(_ values: [Expression]) -> String? {
+    private func isMapFromJSON(_ values: [Expression]) -> Bool {
         guard values.count > 1, case .literal(.string(let schema)) = values[1].kind,
             let type = try? Parser.parse(dataType: schema), case .map = type.kind
-        else { return nil }
-        return "entries"
+        else { return false }
+        return true
+    }
+
+    /// Arguments given by name stand in the order of the parameters.
+    private func arranged(_ call: FunctionCall, _ name: String) -> [FunctionArgument] {
+        guard call.arguments.contains(where: { $0.name != nil }), let parameters = NamedArguments.parameters(of: name) else { return call.arguments }
+        return (try? NamedArguments.arrange(call.arguments, parameters, of: name, call.name.span)) ?? call.arguments
     }
 
     private func shownName(_ name: String, _ call: FunctionCall, _ count: Int) -> String {

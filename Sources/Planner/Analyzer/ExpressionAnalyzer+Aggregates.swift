@@ -70,6 +70,11 @@ extension ExpressionAnalyzer {
         var arguments = try given.map(analyze)
         let types = arguments.map(\.type)
         if types.contains(where: \.hasCollation) {
+            if name == "listagg" || name == "string_agg", types.count == 2, types.allSatisfy(\.isCharacter), types[0] != types[1] {
+                let texts = given.map { ColumnNaming.text(of: $0) }
+                let text = "\(name)(\(texts.joined(separator: ", ")))"
+                throw QueryError.differentTypes(text: text, function: name, types, style: .alternatives).at(whole.span.range)
+            }
             try keyArguments(&arguments, &given, &name, isDistinct: call.isDistinct, whole)
             function = state.registry.aggregates[name] ?? function
         }
@@ -81,11 +86,18 @@ extension ExpressionAnalyzer {
                 describe(key, ColumnNaming.text(of: item.expression)), descending: item.direction == .descending, nullsFirst: item.nullOrder == .first))
             arguments.append(key)
         }
+        if call.isDistinct, !ordering.isEmpty, name == "listagg" || name == "string_agg", let value = arguments.first {
+            try requireOrderOfDistinct(call, value, ordering, orderedBy: Array(arguments.suffix(ordering.count)), whole)
+        }
         if call.nullTreatment == .ignore, ["first", "first_value", "last", "last_value", "any_value"].contains(name), shapes.count == 1 {
             arguments.insert(.literal(.boolean(true), .boolean), at: 1)
             shapes.append(Argument(type: .boolean, nullable: false, constant: .boolean(true), text: "true"))
         }
-        let resolved = try function.resolve(shapes, ordering, options.resolution)
+        var resolved = try function.resolve(shapes, ordering, options.resolution)
+        if name == "mode", let value = arguments.first, value.type.hasCollation, ordering.isEmpty {
+            resolved = ModeAggregate.byKey(TypeCoercion.plain(value.type), key: TypeCoercion.plain(value.type))
+            arguments = [value, CollationKeys.key(value)]
+        }
         guard resolved.argumentTypes.count == arguments.count else {
             if !ordering.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
             throw QueryError.internalError("the aggregate \(name) takes \(resolved.argumentTypes.count) arguments, not \(arguments.count)")
@@ -95,6 +107,27 @@ extension ExpressionAnalyzer {
         let isSame = TypeCoercion.plain(first) == resolved.returnType
         let shown = isSame ? first : CollationKeys.overlay(resolved.returnType, [.array(first, containsNull: true)])
         return (resolved, cast, shown)
+    }
+
+    /// Of equal values one is kept, so that only the value itself has an order.
+    private func requireOrderOfDistinct(
+        _ call: FunctionCall, _ value: BoundExpression, _ ordering: [OrderingArgument], orderedBy keys: [BoundExpression], _ whole: Expression
+    ) throws {
+        func bare(_ expression: BoundExpression) -> String {
+            if case .cast(let cast) = expression { return Fingerprint.of(cast.operand) }
+            return Fingerprint.of(expression)
+        }
+        if keys.count == 1 {
+            let (key, input) = (Fingerprint.of(keys[0]), Fingerprint.of(value))
+            if key == input || key == bare(value) || bare(keys[0]) == input { return }
+        }
+        let name = (call.name.parts?.last?.text ?? "").lowercased()
+        throw QueryError(
+            "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT", sqlState: "42K0K",
+            "Invalid function `\(name)` with WITHIN GROUP. The function is invoked with DISTINCT and WITHIN GROUP but expressions "
+                + "\(call.arguments.first.map { "\"\(ColumnNaming.text(of: $0.value))\"" } ?? "") and "
+                + "\(ordering.map { "\"\($0.argument.text)\"" }.joined(separator: ", ")) do not match. The WITHIN GROUP ordering expression must be picked from the function inputs.",
+            span: whole.span.range)
     }
 
     /// Strings with a collation as an aggregate has to see them: by their keys where it compares them.
@@ -116,7 +149,6 @@ extension ExpressionAnalyzer {
             throw QueryError.typeMismatch(
                 "UNSUPPORTED_INPUT_TYPE", text: ColumnNaming.text(of: whole),
                 "The input of `collect_set` can't be \"\(arguments.first?.type.sql ?? "")\" type data.").at(whole.span.range)
-        case "mode": throw QueryError.notSupported("mode of strings that have a collation", span: whole.span.range)
         default:
             if isDistinct { throw QueryError.notSupported("\(name)(DISTINCT) of strings that have a collation", span: whole.span.range) }
         }
@@ -154,6 +186,10 @@ extension ExpressionAnalyzer {
         if let definition = state.registry.windows[name] {
             let given = call.arguments.map(\.value)
             let bound = try given.map(analyze)
+            if bound.count > 1, name == "lag" || name == "lead", isNull(bound[1]) || (!bound[1].columns.isEmpty && !bound[1].type.isInteger) {
+                throw QueryError(
+                    "_LEGACY_ERROR_TEMP_1035", sqlState: "42601", "The offset of \(name) must be a constant that is not NULL.", span: given[1].span.range)
+            }
             let resolved = try definition.resolve(zip(bound, given).map { describe($0, ColumnNaming.text(of: $1)) }, options.resolution)
             if resolved.requiresOrdering && orderBy.isEmpty {
                 throw QueryError(
@@ -165,9 +201,6 @@ extension ExpressionAnalyzer {
                 throw QueryError(
                     isOffset ? "_LEGACY_ERROR_TEMP_1035" : "_LEGACY_ERROR_TEMP_1036", sqlState: "42601",
                     isOffset ? "Cannot specify window frame for \(name) function." : "Window Frame \(ColumnNaming.windowText(WindowSpecification(partitionBy: [], orderBy: [], frame: given), name)) must match the required frame of \(name)().", span: whole.span.range)
-            }
-            if bound.count > 1, name == "lag" || name == "lead", case .literal(.null, _) = bound[1] {
-                throw QueryError("_LEGACY_ERROR_TEMP_1035", sqlState: "42601", "The offset of \(name) must not be NULL.", span: whole.span.range)
             }
             arguments = zip(bound, resolved.argumentTypes).map { implicitCast(state.fix($0, to: $1), to: $1) }
             function = .window(resolved, ignoreNulls: call.nullTreatment == .ignore)
@@ -199,6 +232,10 @@ extension ExpressionAnalyzer {
             partitionBy: partitionBy, orderBy: orderBy,
             call: LogicalPlan.WindowCall(column, name: name, function: function, arguments: arguments, frame: frame))))
         return shown.map { labelled(result, $0) } ?? result
+    }
+
+    private func isNull(_ expression: BoundExpression) -> Bool {
+        if case .literal(.null, _) = expression { true } else { false }
     }
 
     private func isUnbounded(_ frame: WindowFrame) -> Bool {

@@ -17,6 +17,11 @@ extension ExpressionAnalyzer {
         if !isBuiltinQualified, let function = try state.catalog.function(parts.map(\.text)), isQualified || !isBuiltin(name) {
             return try sqlFunction(function, call, whole)
         }
+        if parts.count > 2, parts[0].text.lowercased() != "spark_catalog", !(isBuiltinQualified && isBuiltin(name)) {
+            throw QueryError(
+                "REQUIRES_SINGLE_PART_NAMESPACE", sqlState: "42K05",
+                "spark_catalog requires a single-part namespace, but got identifier \(AnalysisErrors.quote(parts.map(\.text))).", span: whole.span.range)
+        }
         guard !isQualified || isBuiltinQualified else {
             throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
         }
@@ -46,7 +51,19 @@ extension ExpressionAnalyzer {
         guard state.registry.scalars[name] != nil else {
             throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
         }
-        return try scalarCall(name, try positional(call.arguments, of: name, whole.span), span: whole.span)
+        if name == "timestampadd" || name == "timestampdiff", !isUnitOfTime(call.arguments.first?.value) {
+            throw QueryError(
+                "UNRESOLVED_ROUTINE", sqlState: "42883",
+                "Cannot resolve routine `\(name)` without a unit of time: its first argument must be a word such as DAY or HOUR.", span: whole.span.range)
+        }
+        let result = try scalarCall(name, try positional(call.arguments, of: name, whole.span), span: whole.span)
+        if !scope.computed.isEmpty, let column = scope.computed[Fingerprint.of(result)] { return .column(column) }
+        return result
+    }
+
+    /// The parser makes a text of the word.
+    private func isUnitOfTime(_ argument: Expression?) -> Bool {
+        if case .literal(.string)? = argument?.kind { true } else { false }
     }
 
     func unsupportedSyntax(_ name: String, _ what: String, _ whole: Expression) -> QueryError {

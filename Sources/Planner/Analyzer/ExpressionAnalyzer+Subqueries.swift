@@ -4,9 +4,18 @@ import SQLSyntax
 
 extension ExpressionAnalyzer {
     func subquery(_ kind: BoundExpression.SubqueryExpression.Kind, _ query: Query, _ span: SourceSpan) throws -> BoundExpression {
+        let isKey = clause == "GROUP BY"
+        let text = isKey || !scope.groupedSubqueries.isEmpty ? "\(isScalar(kind)) " + Formatter.format(query, style: .singleLine) : ""
+        if let known = scope.groupedSubqueries[text] { return known }
         let captures = CaptureList()
         let plan = try queries.analyze(query, outer: scope, captures: captures)
-        return .subquery(BoundExpression.SubqueryExpression(kind, plan: plan, outerColumns: captures.columns, span: span.range))
+        let result = BoundExpression.subquery(BoundExpression.SubqueryExpression(kind, plan: plan, outerColumns: captures.columns, span: span.range))
+        if isKey { scope.groupedSubqueries[text] = result }
+        return result
+    }
+
+    private func isScalar(_ kind: BoundExpression.SubqueryExpression.Kind) -> Bool {
+        if case .scalar = kind { true } else { false }
     }
 
     func scalarSubquery(_ query: Query, _ span: SourceSpan) throws -> BoundExpression {

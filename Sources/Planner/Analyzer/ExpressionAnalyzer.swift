@@ -338,11 +338,11 @@ struct ExpressionAnalyzer {
     }
 
     /// An operand of AND, NOT, WHERE and the like.
-    func condition(_ expression: BoundExpression, text: String) throws -> BoundExpression {
+    func condition(_ expression: BoundExpression, text: @autoclosure () -> String) throws -> BoundExpression {
         let expression = state.fix(expression, to: .boolean)
         if expression.type == .boolean { return expression }
         guard let type = TypeCoercion.coerceCondition(expression.type) else {
-            throw QueryError.wrongOperandType(text: text, required: "\"BOOLEAN\"", actual: expression.type)
+            throw QueryError.wrongOperandType(text: text(), required: "\"BOOLEAN\"", actual: expression.type)
         }
         return implicitCast(expression, to: type)
     }

@@ -59,6 +59,19 @@ struct GroupingAnalyzer {
         return Result(keys: keys, sets: combined, groupingID: state.newColumn("spark_grouping_id", .bigint, nullable: false))
     }
 
+    /// All expressions of the clause.
+    static func expressions(of clause: GroupByClause?) -> [Expression] { (clause?.elements ?? []).flatMap(expressions) }
+
+    private static func expressions(of element: GroupingElement) -> [Expression] {
+        switch element {
+        case .expression(let item): [item.expression]
+        case .set(let expressions): expressions
+        case .rollup(let steps), .cube(let steps): steps.flatMap { $0 }
+        case .groupingSets(let elements): elements.flatMap(expressions)
+        case .expressionsWithGroupingSets(let expressions, let sets): expressions + sets.flatMap { $0 }
+        }
+    }
+
     private func sets(_ element: GroupingElement, _ number: (Expression) throws -> Int) throws -> [[Int]] {
         switch element {
         case .expression(let item): return [[try number(item.expression)]]
@@ -93,7 +106,6 @@ struct GroupingAnalyzer {
         if let position = queries.ordinal(syntax) { return try positional(position, syntax, select) }
         do {
             let bound = try analyzer(scope).analyze(syntax)
-            try refuseOverlappingWindows(syntax)
             return Key(name: ColumnNames.derived(syntax, bound, state.naming()), expression: bound)
         } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
             guard case .column(let parts) = syntax.kind, parts.count == 1,
@@ -101,17 +113,6 @@ struct GroupingAnalyzer {
             else { throw error }
             let bound = try analyzer(scope).analyze(item.expression)
             return Key(name: parts[0].text, expression: bound)
-        }
-    }
-
-    /// Windows in which one row may lie several times, or that grow with their rows, take more than a key.
-    private func refuseOverlappingWindows(_ syntax: Expression) throws {
-        guard case .functionCall(let call) = syntax.kind, let name = call.name.parts?.last?.text.lowercased() else { return }
-        if name == "session_window" { throw QueryError.notSupported("GROUP BY session_window", span: syntax.span.range) }
-        guard name == "window", call.arguments.count > 2 else { return }
-        let duration = ColumnNaming.text(of: call.arguments[1].value)
-        if ColumnNaming.text(of: call.arguments[2].value) != duration {
-            throw QueryError.notSupported("GROUP BY window with a slide other than its duration", span: syntax.span.range)
         }
     }
 

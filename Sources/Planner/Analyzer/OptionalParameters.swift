@@ -16,23 +16,8 @@ enum OptionalParameters {
     }
 
     private static func mentions(_ expression: Expression, _ names: Set<String>) -> Bool {
-        switch expression.kind {
-        case .parameter(.named(let name)): names.contains(name)
-        case .parameter, .literal, .column, .star, .identifierClause, .inSubquery, .exists, .scalarSubquery: false
-        case .unary(_, let operand), .cast(let operand, _), .tryCast(let operand, _), .field(let operand, _), .isTest(let operand, _),
-            .collate(let operand, _), .variantPath(let operand, _), .lambda(_, let operand):
-            mentions(operand, names)
-        case .binary(_, let left, let right): mentions(left, names) || mentions(right, names)
-        case .between(let value, let lower, let upper): [value, lower, upper].contains { mentions($0, names) }
-        case .inList(let value, let elements): ([value] + elements).contains { mentions($0, names) }
-        case .like(let like): mentions(like.value, names) || mentions(like.pattern, names)
-        case .likeQuantified(let like): ([like.value] + like.patterns).contains { mentions($0, names) }
-        case .rlike(let value, let pattern): mentions(value, names) || mentions(pattern, names)
-        case .caseWhen(let node):
-            (node.branches.flatMap { [$0.condition, $0.result] } + [node.operand, node.elseResult].compactMap { $0 }).contains { mentions($0, names) }
-        case .functionCall(let call): call.arguments.contains { mentions($0.value, names) }
-        case .row(let values): values.contains { mentions($0, names) }
-        case .subscriptAccess(let base, let index): mentions(base, names) || mentions(index, names)
-        }
+        if case .parameter(.named(let name)) = expression.kind { return names.contains(name) }
+        if case .inSubquery = expression.kind { return false }
+        return expression.operands.contains { mentions($0, names) }
     }
 }

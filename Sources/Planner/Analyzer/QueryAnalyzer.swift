@@ -131,12 +131,20 @@ package struct QueryAnalyzer {
         do {
             bound = state.fix(try analyzer.analyze(syntax), to: .int)
         } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
-            if case .column(let parts) = syntax.kind, !columns.contains(where: { parts.last?.matches($0.name) == true }) { throw error }
+            if case .column(let parts) = syntax.kind, !columns.contains(where: { parts.last?.matches($0.name) == true }) {
+                let shown = ScopeRelation(qualifier: [], columns: columns.map { ScopeColumn(name: $0.name, expression: .column($0)) })
+                throw AnalysisErrors.unresolvedColumn(parts, scope: Scope([shown]), span: syntax.span)
+            }
             throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.")
         }
         if case .parameter = bound { return bound }
         guard let value = ConstantFolding.value(of: bound, context: state.folding) else {
-            if ConstantFolding.isConstant(bound) || bound.columns.isEmpty { return bound }
+            if ConstantFolding.isConstant(bound) || bound.columns.isEmpty {
+                guard bound.type.isInteger || bound.type == .void else {
+                    throw invalid("DATA_TYPE", "The \(name) expression must be integer type, but got \"\(bound.type.sql)\".")
+                }
+                return bound
+            }
             throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.")
         }
         guard bound.type.isInteger && bound.type != .bigint else { throw invalid("DATA_TYPE", "The \(name) expression must be integer type, but got \"\(bound.type.sql)\".") }

@@ -167,7 +167,10 @@ struct RelationAnalyzer {
         let name = (view.functionName.last?.text ?? "").lowercased()
         let analyzer = expressions(inner.relations, clause: "LATERAL VIEW")
         guard let function = state.registry.tables[name] else {
-            throw AnalysisErrors.routineNotFound(view.functionName.map(\.text), candidates: Array(state.registry.tables.keys), database: state.options.database, span: view.span)
+            let parts = view.functionName.count > 1 ? view.functionName.map(\.text) : [state.options.database, name]
+            throw QueryError(
+                "ROUTINE_NOT_FOUND", sqlState: "42883",
+                "The routine \(AnalysisErrors.quote(parts)) cannot be found. Verify the spelling and correctness of the schema and catalog.", span: view.span.range)
         }
         let arguments = try view.arguments.map(analyzer.analyze)
         let resolved = try function.resolve(zip(arguments, view.arguments).map { analyzer.describe($0, ColumnNaming.text(of: $1)) }, state.options.resolution)

@@ -41,6 +41,10 @@ final class Scope {
     var functionName: String?
     /// Aliases of items further left in the same SELECT list.
     var lateralAliases: [(name: String, expression: BoundExpression)] = []
+    /// Columns that hold what a call computes, by the call's fingerprint: windows of time that are made before the SELECT list.
+    var computed: [String: ColumnReference] = [:]
+    /// Subqueries that GROUP BY has as keys, by their text: where they stand again, they are the same.
+    var groupedSubqueries: [String: BoundExpression] = [:]
     /// The scope of the query around a subquery, and where columns taken from there are noted.
     let parent: Scope?
     let captures: CaptureList?
@@ -56,6 +60,7 @@ final class Scope {
         let scope = Scope(relations, parent: parent, captures: captures)
         scope.variables = variables
         scope.functionName = functionName
+        scope.computed = computed
         return scope
     }
 

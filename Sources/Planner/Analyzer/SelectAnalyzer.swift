@@ -36,9 +36,13 @@ struct SelectAnalyzer {
     ) throws -> (plan: LogicalPlan, items: [Item]) {
         var plan = input
         let scope = Scope(relations, parent: outer, captures: captures)
+        let timeWindows = TimeWindows(state: state, queries: queries, scope: scope)
         if let filter = select.where {
+            plan = try timeWindows.spread([filter], over: plan)
             if let predicate = try predicate(filter, scope, nil, clause: "WHERE") { plan = .filter(LogicalPlan.Filter(predicate, plan)) }
         }
+        scope.computed = [:]
+        plan = try timeWindows.spread(select.items.map(\.expression) + GroupingAnalyzer.expressions(of: select.groupBy), over: plan)
         let collector = CallCollector()
         collector.namedWindows = select.windows
         try refuseRepeatedWindows(select.windows)
@@ -47,13 +51,19 @@ struct SelectAnalyzer {
         // GROUP BY comes first: its keys decide what `grouping()` means. It may name items of the SELECT list.
         var grouping: GroupingAnalyzer.Result?
         if let groupBy = select.groupBy {
-            grouping = try GroupingAnalyzer(state: state, queries: queries, scope: scope).analyze(groupBy, select: select)
+            var analyzed = try GroupingAnalyzer(state: state, queries: queries, scope: scope).analyze(groupBy, select: select)
+            plan = try timeWindows.sessions(&analyzed, over: plan)
+            grouping = analyzed
             collector.groupingKeys = grouping?.keys.map(\.expression) ?? []
             collector.groupingID = grouping?.groupingID
             // `GROUP BY window(…)` makes a column of that name.
             for key in grouping?.keys ?? [] {
-                if case .call(let call) = key.expression, call.name == "window" {
+                switch key.expression {
+                case .call(let call) where call.name == "window":
                     scope.variables.append(ScopeColumn(name: call.name, expression: key.expression))
+                case .column(let column) where scope.computed.values.contains { $0.id == column.id }:
+                    scope.variables.append(ScopeColumn(name: column.name, expression: key.expression))
+                default: break
                 }
             }
         }
@@ -87,8 +97,12 @@ struct SelectAnalyzer {
             do {
                 having = try having.map { try rewriter.rewrite($0, select.having) }
             } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
-                // HAVING sees groups: a column of the input is no name there.
-                throw QueryError("UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703", "HAVING refers to a column that is neither grouped by nor aggregated. \(error.message)", span: select.having?.span.range)
+                // HAVING sees groups: a column of the input is no name there, but an alias may be.
+                if let meant = havingOverAliases(select, scope, items, collector), let found = try? rewriter.rewrite(meant, select.having) {
+                    having = found
+                } else {
+                    throw QueryError("UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703", "HAVING refers to a column that is neither grouped by nor aggregated. \(error.message)", span: select.having?.span.range)
+                }
             }
             qualify = try qualify.map { try rewriter.rewrite($0, select.qualify) }
             let computed = Set(items.map(\.column.id))
@@ -109,6 +123,16 @@ struct SelectAnalyzer {
         }
         plan = try finish(plan, items, keys, isDistinct: select.isDistinct, organization)
         return (plan, items)
+    }
+
+    /// HAVING where names mean aliases first; nil where that asks for aggregates that the query does not have.
+    private func havingOverAliases(_ select: Select, _ scope: Scope, _ items: [Item], _ collector: CallCollector) -> BoundExpression? {
+        guard let condition = select.having else { return nil }
+        let count = collector.aggregates.count
+        let inner = scope.over(scope.relations)
+        inner.variables += items.filter(\.hasAlias).map { ScopeColumn(name: $0.column.name, expression: $0.expression) }
+        let found = (try? predicate(condition, inner, collector, clause: "HAVING")) ?? nil
+        return collector.aggregates.count == count ? found : nil
     }
 
     /// The conjuncts of a condition, without those that mention an optional parameter that was left out; nil when none is left.

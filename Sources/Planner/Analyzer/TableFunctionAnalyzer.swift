@@ -85,7 +85,10 @@ struct TableFunctionAnalyzer {
             for column in forwarded.columns { captures?.add(column) }
             if !declared.isEmpty {
                 guard declared.count == plan.output.count else {
-                    throw QueryError("ASSIGNMENT_ARITY_MISMATCH", sqlState: "42802", "The function \(function.name) declares \(declared.count) columns but its query gives \(plan.output.count).", span: span.range)
+                    throw QueryError(
+                        "USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH", sqlState: "42601",
+                        "User defined function is invalid: The number of columns produced by the RETURN clause (num: `\(plan.output.count)`) does not match the number of column names specified by the RETURNS clause (num: `\(declared.count)`) of \(function.name).",
+                        span: span.range)
                 }
                 plan = SetOperationAnalyzer(state: state).cast(plan, to: declared.map(\.type))
                 plan = try queries.rename(plan, declared.map { Identifier($0.name) }, relation: function.name, span: span)

@@ -10,6 +10,27 @@ package enum ConstantFolding {
         return (try? vector(of: expression, context: context.with(Cancellation(patience: patience))))?.value(at: 0)
     }
 
+    /// Why a constant has no value; nil when it has one, or is left to execution for its size.
+    static func error(of expression: BoundExpression, context: EvaluationContext) -> QueryError? {
+        do {
+            _ = try vector(of: expression, context: context)
+            return nil
+        } catch let error as QueryError {
+            return error.condition == "INTERNAL_ERROR" ? nil : error.at(span(of: expression))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func span(of expression: BoundExpression) -> Range<Int>? {
+        switch expression {
+        case .arithmetic(let node): node.span
+        case .cast(let node): node.span
+        case .call(let node): node.span
+        default: expression.children.lazy.compactMap(span).first
+        }
+    }
+
     package static func isConstant(_ expression: BoundExpression) -> Bool {
         switch expression {
         case .column, .parameter, .subquery, .lambda, .guarded: false

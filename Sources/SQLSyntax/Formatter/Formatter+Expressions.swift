@@ -34,7 +34,7 @@ extension Formatter {
             default: Precedence.not
             }
         case .unary: Precedence.unary
-        case .between, .inList, .inSubquery, .like, .likeQuantified, .rlike, .isTest: Precedence.predicate
+        case .between, .inList, .inSubquery, .like, .likeQuantified, .rlike, .isTest, .exists: Precedence.predicate
         default: Precedence.primary
         }
     }

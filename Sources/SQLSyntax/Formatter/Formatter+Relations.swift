@@ -240,6 +240,10 @@ extension Formatter {
         case .select(let select):
             selectClause(select)
             windows(select.windows)
+            if let groupBy = select.groupBy {
+                newline()
+                self.groupBy(groupBy)
+            }
         case .extend(let items):
             write("EXTEND")
             brokenList(items) { $0.aliased($1) }

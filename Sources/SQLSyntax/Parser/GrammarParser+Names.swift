@@ -86,6 +86,7 @@ extension GrammarParser {
     private func identifierParts(_ text: String, _ span: SourceSpan) throws(SyntaxError) -> [Identifier] {
         do throws(SyntaxError) {
             var inner = try GrammarParser.make(text, limits: limits)
+            if inner.current.kind == .endOfInput { throw inner.emptyStatement() }
             guard !inner.at(.identifier) || inner.token(1).kind != .leftParenthesis else { throw inner.unexpected() }
             let parts = try inner.multipartIdentifier()
             try inner.expectEnd()

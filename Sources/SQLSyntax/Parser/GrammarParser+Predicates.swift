@@ -1,6 +1,8 @@
 extension GrammarParser {
     /// `value`, `value BETWEEN …`, `value [NOT] IN …`, `value IS …`; at most one predicate
     mutating func predicated() throws(SyntaxError) -> Expression {
+        // EXISTS is a condition, no operand: `(EXISTS (…)) = true` needs its parentheses.
+        if at(.exists), token(1).kind == .leftParenthesis, startsQuery(at: index &+ 2) { return try exists() }
         let start = current
         let value = try valueExpression()
         guard let keyword = current.keyword else {

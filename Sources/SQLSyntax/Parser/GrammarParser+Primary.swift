@@ -105,13 +105,15 @@ extension GrammarParser {
         switch keyword {
         case .case where !standsForName(next): return try caseExpression()
         case .cast where next.kind == .leftParenthesis, .tryCast where next.kind == .leftParenthesis: return try cast()
-        case .exists where next.kind == .leftParenthesis && startsQuery(at: index &+ 2): return try exists()
         case .identifier where next.kind == .leftParenthesis: return try identifierClauseOperand()
         default: break
         }
         if let literal = try keywordLiteral(keyword) { return literal }
         let isFunction = keyword == .like && next.kind == .leftParenthesis
-        if Self.reservedOperandWords.contains(keyword), !isFunction, !standsForName(next) { throw unexpected(hint: reservedWordHint()) }
+        if Self.reservedOperandWords.contains(keyword), !isFunction, !standsForName(next) {
+            if keyword == .from, index > 0, tokens[index &- 1].kind == .comma { throw trailingComma(tokens[index &- 1].span) }
+            throw unexpected(hint: reservedWordHint())
+        }
         return try columnOrCall()
     }
 
@@ -140,7 +142,7 @@ extension GrammarParser {
         }
     }
 
-    private mutating func exists() throws(SyntaxError) -> Expression {
+    mutating func exists() throws(SyntaxError) -> Expression {
         let start = current
         advance()
         let query = try parenthesizedQuery()
@@ -275,11 +277,19 @@ extension GrammarParser {
         let isTry = at(.tryCast)
         advance()
         try expect(.leftParenthesis)
+        if at(.rightParenthesis) { throw castWithoutType(start) }
         let operand = try expression()
+        if at(.comma) || at(.rightParenthesis) { throw castWithoutType(start) }
         try expect(.as)
         let type = try dataType()
         try expect(.rightParenthesis)
         return try make(isTry ? .tryCast(operand, type) : .cast(operand, type), span(from: start))
+    }
+
+    private func castWithoutType(_ start: Token) -> SyntaxError {
+        let name = text(start).lowercased()
+        return error(
+            "WRONG_NUM_ARGS.WITHOUT_SUGGESTION", "42605", "The `\(name)` requires a value and a type: \(name)(value AS type).", span(from: start))
     }
 
     // MARK: Variant paths

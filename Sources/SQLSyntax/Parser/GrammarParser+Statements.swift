@@ -8,7 +8,24 @@ extension GrammarParser {
         return Statement(kind, span: span(from: start))
     }
 
+    /// What the grammar knows only in order to refuse it.
+    private static let invalidStatements: [[String]] = [
+        ["GRANT"], ["REVOKE"], ["LOCK", "TABLE"], ["UNLOCK", "TABLE"], ["CREATE", "ROLE"], ["DROP", "ROLE"], ["SHOW", "GRANT"],
+        ["ALTER", "INDEX"], ["EXPORT", "TABLE"], ["START", "TRANSACTION"], ["COMMIT"], ["ROLLBACK"],
+    ]
+
+    private func refuseInvalidStatement() throws(SyntaxError) {
+        guard current.kind == .word else { return }
+        let words = [text(current).uppercased(), text(token(1)).uppercased()]
+        guard let found = Self.invalidStatements.first(where: { words.starts(with: $0) }) else { return }
+        let isAboutRights = ["GRANT", "REVOKE", "ROLE"].contains(found.last ?? "")
+        throw error(
+            "INVALID_STATEMENT_OR_CLAUSE", "42601", "The statement or clause: \(found.joined(separator: " ")) is not valid.",
+            hint: isAboutRights ? "Rights are given by the scopes of access tokens." : nil, current.span)
+    }
+
     private mutating func statementKind() throws(SyntaxError) -> StatementKind {
+        try refuseInvalidStatement()
         switch current.keyword {
         case .explain: return try explain()
         case .with where startsWithClause(at: index): return try statementWithClause()
@@ -19,7 +36,7 @@ extension GrammarParser {
         case .delete: return .delete(try delete(with: nil))
         case .merge: return .merge(try merge(with: nil))
         case .begin: throw unsupported("A compound statement (BEGIN … END)", current.span, hint: "Run its statements one by one.")
-        case .load, .msck, .repair, .lock, .grant, .revoke, .add: throw unsupportedStatement()
+        case .load, .msck, .repair, .add: throw unsupportedStatement()
         default:
             if let command = try commandStatement() { return command }
             return .query(try leadingQuery())

@@ -5,6 +5,8 @@ extension GrammarParser {
         let start = current
         guard isName(current) else { throw unexpected(expecting: "a data type") }
         let kind = try dataTypeKind()
+        // `INT(3)`: no type that is complete takes a size.
+        if at(.leftParenthesis), token(1).kind == .integerLiteral, isSizeless(kind) { throw try unsupportedType(start) }
         return DataTypeSyntax(kind, span: span(from: start))
     }
 
@@ -40,10 +42,17 @@ extension GrammarParser {
         }
     }
 
+    private func isSizeless(_ kind: DataTypeKind) -> Bool {
+        switch kind {
+        case .boolean, .tinyint, .smallint, .int, .bigint, .float, .double, .date, .timestampNTZ, .timestampLTZ, .binary, .void, .variant: true
+        default: false
+        }
+    }
+
     private mutating func unsupportedType(_ start: Token) throws(SyntaxError) -> SyntaxError {
         if start.kind == .invalidWord { return invalidIdentifier(text(start), start.span) }
         var name = start.kind == .quotedIdentifier ? StringLiteralValue.identifier(source.bytes, start) : text(start)
-        if at(.leftParenthesis), token(1).kind == .integerLiteral {
+        if at(.leftParenthesis) {
             let numbers = try parenthesized { (parser: inout GrammarParser) throws(SyntaxError) in try parser.integer() }
             name += "(" + numbers.map(String.init).joined(separator: ",") + ")"
         }
@@ -62,6 +71,12 @@ extension GrammarParser {
         guard accept(.leftParenthesis) else { return .decimal(precision: 10, scale: 0) }
         let precision = try integer()
         let scale = accept(.comma) ? try integer() : 0
+        if at(.comma) {
+            var numbers = [precision, scale]
+            while accept(.comma) { numbers.append(try integer()) }
+            try expect(.rightParenthesis)
+            throw unsupportedDataType("\(text(start))(\(numbers.map(String.init).joined(separator: ",")))", span(from: start))
+        }
         try expect(.rightParenthesis)
         if precision > 38 {
             throw error(
@@ -84,6 +99,12 @@ extension GrammarParser {
                 "DataType \"\(name)\" requires a length parameter, for example \"\(name)\"(10). Please specify the length.", start.span)
         }
         let length = try integer()
+        if at(.comma) {
+            var numbers = [length]
+            while accept(.comma) { numbers.append(try integer()) }
+            try expect(.rightParenthesis)
+            throw unsupportedDataType("\(text(start))(\(numbers.map(String.init).joined(separator: ",")))", span(from: start))
+        }
         try expect(.rightParenthesis)
         return length
     }

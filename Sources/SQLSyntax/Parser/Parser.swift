@@ -26,6 +26,20 @@ package enum Parser {
         return type
     }
 
+    /// Which kinds of parameter markers a text has, `?` and `:name`.
+    package static func parameterMarkers(_ text: String) -> (hasPositional: Bool, hasNamed: Bool) {
+        var lexer = Lexer(SourceText(text))
+        lexer.run()
+        let tokens = lexer.tokens
+        let named = tokens.indices.dropLast().contains { index in
+            let next = tokens[index &+ 1].kind
+            guard tokens[index].kind == .colon, next == .word || next == .quotedIdentifier else { return false }
+            // `v:path` reads a variant.
+            return index == 0 || tokens[index &- 1].end < tokens[index].start || [.leftParenthesis, .comma].contains(tokens[index &- 1].kind)
+        }
+        return (tokens.contains { $0.kind == .question }, named)
+    }
+
     /// Statements separated by semicolons; semicolons within strings, quoted names and comments do not separate. An error in one statement
     /// leaves the others alone: reading resumes after the next semicolon. Empty statements are skipped. Throws only for a script that is
     /// too large.
