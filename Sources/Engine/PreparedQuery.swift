@@ -64,7 +64,15 @@ package struct QueryPlanner: Sendable {
         }
         return PreparedQuery(
             plan: plan, declaredSchema: analyzed.declaredSchema, parameters: parameters, tables: state.tables,
-            definitionVersion: catalog.catalog.definitionVersion, constantError: ConstantErrors.first(in: plan, context: state.folding))
+            definitionVersion: catalog.catalog.definitionVersion, constantError: constantError(of: query, plan, state))
+    }
+
+    /// Of the optimized plan even where another one runs: which constants matter is not to depend on that setting.
+    private func constantError(of query: Query, _ plan: LogicalPlan, _ state: AnalysisState) -> QueryError? {
+        if isOptimizing { return ConstantErrors.first(in: plan, context: state.folding) }
+        var optimizing = self
+        optimizing.isOptimizing = true
+        return (try? optimizing.prepare(query))?.constantError
     }
 
     /// The plan before optimization, for EXPLAIN EXTENDED.

@@ -4,7 +4,9 @@ import XCTest
 
 final class ErrorTests: XCTestCase {
     func testSyntaxErrorsPointAtTheOffendingToken() {
-        assertError("SELECT a, «FROM» t", "PARSE_SYNTAX_ERROR", "Syntax error at or near 'FROM'.")
+        assertError(
+            "SELECT a, «FROM» t", "TRAILING_COMMA_IN_SELECT",
+            "Trailing comma detected in SELECT clause. Remove the trailing comma before the FROM clause.")
         assertError("«SELEC» a FROM t", "PARSE_SYNTAX_ERROR", "Syntax error at or near 'SELEC'.")
         assertError("SELECT a FORM «t»")
         assertError("SELECT a FROM t WHERE«»", "PARSE_SYNTAX_ERROR", "Syntax error at or near end of input.")
@@ -33,7 +35,7 @@ final class ErrorTests: XCTestCase {
     func testHints() {
         XCTAssertEqual(assertError("SELECT a FORM «t»")?.hint, "Did you mean FROM instead of 'FORM'?")
         XCTAssertEqual(assertError("«SELCT» a")?.hint, "Did you mean SELECT?")
-        XCTAssertEqual(assertError("SELECT a, «FROM» t")?.hint, "Is there a comma too many before it?")
+        XCTAssertEqual(assertError("SELECT a, «WHERE» b")?.hint, "Is there a comma too many before it?")
         XCTAssertEqual(assertError("SELECT a FROM t WERE «b»")?.hint, "Did you mean WHERE instead of 'WERE'?")
         XCTAssertEqual(assertError("SELECT a FROM t GROPU «BY» a")?.hint, "Did you mean GROUP instead of 'GROPU'?")
     }
@@ -97,7 +99,8 @@ final class ErrorTests: XCTestCase {
             XCTAssertEqual((error as? SyntaxError)?.excerpt, " b, FROM t\n    ^^^^")
             XCTAssertEqual(
                 (error as? SyntaxError)?.rendered,
-                "[PARSE_SYNTAX_ERROR] Syntax error at or near 'FROM'. Is there a comma too many before it? SQLSTATE: 42601 (line 2,"
+                "[TRAILING_COMMA_IN_SELECT] Trailing comma detected in SELECT clause. Remove the trailing comma before the FROM clause. "
+                    + "SQLSTATE: 42601 (line 2,"
                     + " column 5)\n"
                     + " b, FROM t\n    ^^^^")
         }

@@ -60,10 +60,11 @@ extension GrammarParser {
         error("PARSE_EMPTY_STATEMENT", "42617", "Syntax error, unexpected empty statement.", current.span)
     }
 
-    func trailingComma(_ span: SourceSpan) -> SyntaxError {
+    /// FROM where an item of the SELECT list was to come.
+    func trailingComma() -> SyntaxError {
         error(
             "TRAILING_COMMA_IN_SELECT", "42601", "Trailing comma detected in SELECT clause. Remove the trailing comma before the FROM clause.",
-            span)
+            current.span)
     }
 
     func invalidIdentifier(_ text: String, _ span: SourceSpan) -> SyntaxError {

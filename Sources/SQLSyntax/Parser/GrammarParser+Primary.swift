@@ -111,7 +111,7 @@ extension GrammarParser {
         if let literal = try keywordLiteral(keyword) { return literal }
         let isFunction = keyword == .like && next.kind == .leftParenthesis
         if Self.reservedOperandWords.contains(keyword), !isFunction, !standsForName(next) {
-            if keyword == .from, index > 0, tokens[index &- 1].kind == .comma { throw trailingComma(tokens[index &- 1].span) }
+            if keyword == .from, index > 0, tokens[index &- 1].kind == .comma { throw trailingComma() }
             throw unexpected(hint: reservedWordHint())
         }
         return try columnOrCall()
