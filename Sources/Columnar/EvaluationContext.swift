@@ -51,9 +51,14 @@ package final class Cancellation: @unchecked Sendable {
     /// How often it may still be asked before it ends the work by itself; nil without such a limit.
     private var patience: Int?
     private let started = ProcessMemory.clock()
+    /// What ends this as well.
+    private let parent: Cancellation?
 
     /// With a `patience`, work that asks more often than that is ended: what evaluates constants beforehand gives up on long ones.
-    package init(patience: Int? = nil) { self.patience = patience }
+    package init(patience: Int? = nil, parent: Cancellation? = nil) {
+        self.patience = patience
+        self.parent = parent
+    }
 
     /// The first reason given stays.
     package func cancel(_ error: QueryError) {
@@ -67,7 +72,7 @@ package final class Cancellation: @unchecked Sendable {
                 if left <= 0 && reason == nil { reason = QueryError("QUERY_CANCELLED", sqlState: "57014", "The work takes too long.") }
             }
             return reason
-        }
+        } ?? parent?.ask()
     }
 
     package var isCancelled: Bool { ask() != nil }

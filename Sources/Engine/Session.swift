@@ -98,9 +98,11 @@ package final class Session {
     package func execute(
         _ statement: Statement, text: String, parameters: [String: Value] = [:], cancellation: Cancellation = Cancellation()
     ) throws -> StatementResult {
-        let runner = StatementRunner(session: self, text: text, parameters: parameters, cancellation: cancellation)
+        // A statement that is ended for its time leaves the ones behind it alone.
+        let own = settings.statementTimeout > 0 ? Cancellation(parent: cancellation) : cancellation
+        let runner = StatementRunner(session: self, text: text, parameters: parameters, cancellation: own)
         guard settings.statementTimeout > 0 else { return try runner.run(statement) }
-        let timer = StatementTimer(seconds: settings.statementTimeout, cancellation: cancellation)
+        let timer = StatementTimer(seconds: settings.statementTimeout, cancellation: own)
         defer { timer.stop() }
         return try runner.run(statement)
     }

@@ -447,7 +447,9 @@ final class RegexBacktracker {
     }
 
     /// The least that a reluctant loop takes.
-    private static func scanExactly(_ program: RegexProgram, _ loop: RegexSetLoop, _ text: RegexText, _ start: Int) -> (end: Int, taken: Int) {
+    private static func scanExactly(
+        _ program: RegexProgram, _ loop: RegexSetLoop, _ text: RegexText, _ start: Int
+    ) -> (end: Int, taken: Int) {
         var (index, count) = (start, 0)
         while count < Int(loop.minimum) && index < text.count {
             let width = one(program, loop.set, text, index)

@@ -2,7 +2,9 @@ import Columnar
 
 /// Functions of regular expressions.
 enum RegexFunctions {
-    static var all: [ScalarFunction] { [rlike, RegexReplaceFunction.replace, extract, extractAll, count, position, substring, RegexSplit.split] }
+    static var all: [ScalarFunction] {
+        [rlike, RegexReplaceFunction.replace, extract, extractAll, count, position, substring, RegexSplit.split]
+    }
 
     typealias Body = @Sendable (
         _ arguments: [Vector], _ text: StringColumn, _ patterns: RegexRows, _ validity: RowValidity, _ context: EvaluationContext

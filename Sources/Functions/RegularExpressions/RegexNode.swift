@@ -85,10 +85,26 @@ struct RegexWidth {
         case .lineBreak: add(1, 2)
         case .sequence(let parts): for part in parts { add(part) }
         case .alternation(let branches): addBranches(branches)
-        case .group(let body, _), .atomic(let body): add(body)
+        case .group(let body, _): add(body)
+        case .atomic(let body): addAtomic(body)
         case .backReference: isBounded = false
         case .repetition(let body, let minimum, let maximum, let greed): addRepetition(body, minimum, maximum, greed)
         }
+    }
+
+    /// An alternation inside of it settles nothing outside.
+    private mutating func addAtomic(_ body: RegexNode) {
+        let before = self
+        settledLow = 0
+        settledHigh = 0
+        isSettledBounded = true
+        add(body)
+        low = minimum
+        high = maximum
+        isBounded = hasMaximum
+        settledLow = before.settledLow
+        settledHigh = before.settledHigh
+        isSettledBounded = before.isSettledBounded
     }
 
     private mutating func addBranches(_ branches: [RegexNode]) {

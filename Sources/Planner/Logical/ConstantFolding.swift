@@ -13,10 +13,10 @@ package enum ConstantFolding {
     /// Why a constant has no value; nil when it has one, or is left to execution for its size.
     static func error(of expression: BoundExpression, context: EvaluationContext) -> QueryError? {
         do {
-            _ = try vector(of: expression, context: context)
+            _ = try vector(of: expression, context: context.with(Cancellation(patience: patience)))
             return nil
         } catch let error as QueryError {
-            return error.condition == "INTERNAL_ERROR" ? nil : error.at(span(of: expression))
+            return error.condition == "INTERNAL_ERROR" || error.condition == "QUERY_CANCELLED" ? nil : error.at(span(of: expression))
         } catch {
             return nil
         }
