@@ -56,6 +56,8 @@ final class RegexAutomaton {
     private var keys: [Key] = []
     private var numbers: [Key: Int32] = [:]
     private var resets = 0
+    /// The state texts begin in; negative when it is not made yet.
+    private var first: Int32 = -1
     // Scratch of the closure.
     private var visited: [UInt32]
     private var generation: UInt32 = 0
@@ -170,11 +172,17 @@ final class RegexAutomaton {
     /// Whether the pattern occurs in a text; nil when the automaton grows too large to be of use.
     func occurs(in text: RegexText, isAnchored: Bool) -> Bool? {
         if resets >= Self.maximumResets { return nil }
-        // A thread -1 stands for all beginnings to come.
-        guard var state = number(of: Key(threads: [isAnchored ? 0 : -1], before: Before(isStart: true))) else { return nil }
+        if first < 0 {
+            // A thread -1 stands for all beginnings to come.
+            guard let made = number(of: Key(threads: [isAnchored ? 0 : -1], before: Before(isStart: true))) else { return nil }
+            first = made
+        }
+        var state = first
         let final = asksFinalLineEnd ? text.finalLineEnd : text.count
         let end = text.count
         let base = text.base
+        let (width, classCount, asciiClasses) = (self.width, self.classCount, self.asciiClasses)
+        var transitions = self.transitions
         var index = 0
         while index < end {
             var symbol: Int
@@ -200,7 +208,9 @@ final class RegexAutomaton {
                 switch step(state, symbol) {
                 case .some(Transition.match): return true
                 case .some(Transition.dead): return false
-                case .some(let made): state = made
+                case .some(let made):
+                    state = made
+                    transitions = self.transitions
                 case .none: return nil
                 }
             }
@@ -218,6 +228,7 @@ final class RegexAutomaton {
             if resets >= Self.maximumResets { return nil }
             keys.removeAll(keepingCapacity: true)
             numbers.removeAll(keepingCapacity: true)
+            first = -1
         }
         let number = Int32(keys.count)
         keys.append(key)
