@@ -79,8 +79,10 @@ enum RegexReplaceFunction {
                     }
                 }
                 last = matcher.end
+                guard result.byteCount < PaddingKernels.maximumBytes else { throw PaddingKernels.tooLong("regexp_replace") }
             } while try matcher.next()
             result.append(matcher.piece(last, matcher.text.count))
+            try PaddingKernels.checkSize(writer, "regexp_replace")
             let isOwn = whole.baseAddress == text[row].baseAddress && !matcher.isRepaired
             result.write(to: writer, row, sharing: isOwn)
         }

@@ -58,6 +58,7 @@ struct PieceBuffer {
     private var single = Bytes(start: nil, count: 0)
     private var joined: [UInt8] = []
     private(set) var isJoined = false
+    var byteCount: Int { isJoined ? joined.count : single.count }
 
     mutating func removeAll() {
         single = Bytes(start: nil, count: 0)
