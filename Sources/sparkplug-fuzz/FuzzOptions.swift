@@ -16,6 +16,7 @@ struct FuzzOptions {
     /// Given to workers only.
     var progress: String?
     var prints = false
+    var asksForHelp = false
 
     static let help = """
         sparkplug-fuzz: mutated statements against the parser, the formatter, the planner and the executor
@@ -28,6 +29,7 @@ struct FuzzOptions {
           --count N        how many statements (default 100000)
           --execute-every  runs one of so many, within 1 second and 128 MB (default 4)
           --print          prints the statements and does nothing else
+          --help           this page
 
         A statement that ends the process, hangs, takes too much memory, meets an internal error or does not read back is printed with its
         number; exit status 1 then.
@@ -46,12 +48,13 @@ struct FuzzOptions {
             case "--count": count = try number()
             case "--execute-every": executeEvery = max(try number(), 1)
             case "--print": prints = true
+            case "--help": asksForHelp = true
             case "--progress": progress = rest.popFirst()
             case _ where argument.hasPrefix("--"): throw FuzzError("unknown option \(argument)\n\n" + FuzzOptions.help)
             default: folders.append(argument)
             }
         }
-        if folders.isEmpty { throw FuzzError(FuzzOptions.help) }
+        if folders.isEmpty && !asksForHelp { throw FuzzError(FuzzOptions.help) }
     }
 
     func workerArguments(progress: String, end: UInt64) -> [String] {

@@ -25,6 +25,10 @@ func work(_ options: FuzzOptions, _ progress: Progress) throws {
 func runFuzzer() -> Int32 {
     do {
         let options = try FuzzOptions(Array(CommandLine.arguments.dropFirst()))
+        if options.asksForHelp {
+            print(FuzzOptions.help)
+            return 0
+        }
         if options.prints {
             let mutator = Mutator(Corpus(folders: options.folders))
             for index in options.from..<options.from + options.count {

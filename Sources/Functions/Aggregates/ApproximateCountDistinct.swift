@@ -26,13 +26,14 @@ enum ApproximateCountDistinct {
             }
             deviation = number
         }
-        let precision = deviation > 0 ? Int((2 * log(1.106 / deviation) / log(2.0)).rounded(.up)) : 0
+        let bits = deviation > 0 ? (2 * log(1.106 / deviation) / log(2.0)).rounded(.up) : 0
         // Above 21 bits a single group would take megabytes.
-        guard precision >= 4 && precision <= 21 else {
+        guard bits >= 4 && bits <= 21 else {
             throw QueryError(
                 "FAILED_FUNCTION_CALL", sqlState: "38000",
                 "Failed preparing of the function `approx_count_distinct` for call. Please, double check function's arguments.")
         }
+        let precision = Int(bits)
         let type = TypeCoercion.plain(arguments[0].type)
         let types = arguments.count == 2 ? [type, arguments[1].type] : [type]
         return ResolvedAggregate(types, returns: .bigint, nullable: false, ignoresDistinct: true) { _ in

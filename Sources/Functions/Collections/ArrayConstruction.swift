@@ -147,26 +147,32 @@ enum ArrayConstruction {
         let zone = types[0] == .timestamp ? try SessionTimeZone.named(context.timeZone) : SessionTimeZone.utc
         let isDate = types[0] == .date
         let day = TimeUnits.microsecondsPerDay
-        let localStart = isDate ? start &* day : zone.local(fromInstant: start)
-        let localStop = isDate ? stop &* day : zone.local(fromInstant: stop)
-        let rough = months &* 28 &* day &+ days &* day &+ microseconds
+        // Far dates and long steps are beyond 64 bits of microseconds.
+        let localStart = isDate ? Int128(start) * Int128(day) : Int128(zone.local(fromInstant: start))
+        let localStop = isDate ? Int128(stop) * Int128(day) : Int128(zone.local(fromInstant: stop))
+        let rough = (Int128(months) * 28 + Int128(days)) * Int128(day) + Int128(microseconds)
         guard rough != 0 || start == stop, rough >= 0 || localStart >= localStop, rough <= 0 || localStart <= localStop else {
             let type = types[0]
             throw boundaries(
                 Cast.text(values[0], type), Cast.text(values[1], type), values.count > 2 ? Cast.text(values[2], types[2]) : "1")
         }
         if rough == 0 { return .array([.integer(start)]) }
-        let estimate = (Int128(localStop) - Int128(localStart)) / Int128(rough) + 1
+        let estimate = (localStop - localStart) / rough + 1
         guard estimate <= Int128(CollectionErrors.maximumElements) else { throw CollectionErrors.tooMany("sequence", "\(estimate)") }
         var result: [Value] = []
+        let firstDate = isDate ? start : floorDivide(zone.local(fromInstant: start), day)
+        let firstTime = isDate ? 0 : floorRemainder(zone.local(fromInstant: start), day)
         var index: Int64 = 0
         while true {
-            let date = floorDivide(localStart, day)
-            let moved = months == 0 ? date : CivilCalendar.addMonths(date, months &* index)
-            let local = (moved &+ days &* index) &* day &+ floorRemainder(localStart, day)
+            if index & 4095 == 4095 { try context.cancellation.check() }
+            let moved = months == 0 ? firstDate : CivilCalendar.addMonths(firstDate, months &* index)
+            let local = (Int128(moved) + Int128(days) * Int128(index)) * Int128(day) + Int128(firstTime)
             // Days and months move the local clock, microseconds the instant.
-            let instant = (isDate || zone.fixedOffset == 0 ? local : zone.instant(fromLocal: local) ?? local) &+ microseconds &* index
-            let value = isDate ? floorDivide(instant, day) : instant
+            var instant = local
+            if !isDate && zone.fixedOffset != 0, let narrow = Int64(exactly: local) { instant = Int128(zone.instant(fromLocal: narrow) ?? narrow) }
+            instant += Int128(microseconds) * Int128(index)
+            // What no longer fits lies behind every end.
+            guard let value = Int64(exactly: isDate ? instant / Int128(day) - (instant % Int128(day) < 0 ? 1 : 0) : instant) else { break }
             if rough > 0 ? value > stop : value < stop { break }
             result.append(.integer(value))
             index += 1

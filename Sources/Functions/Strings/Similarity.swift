@@ -1,3 +1,5 @@
+import Columnar
+
 /// How alike two strings sound or look.
 enum Similarity {
     /// Soundex code of the letters; text that does not start with an ASCII letter is its own code.
@@ -30,13 +32,14 @@ enum Similarity {
     }
 
     /// Insertions, deletions and replacements of characters that make one string of the other. O(n·m) time, O(m) memory.
-    static func levenshtein(_ left: Bytes, _ right: Bytes) -> Int {
+    static func levenshtein(_ left: Bytes, _ right: Bytes, _ cancellation: Cancellation) throws -> Int {
         let a = CodePoints.scalars(left)
         let b = CodePoints.scalars(right)
         if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
         var previous = Array(0...b.count)
         var current = previous
         for (row, x) in a.enumerated() {
+            if b.count > 1024 || row & 1023 == 1023 { try cancellation.check() }
             current[0] = row + 1
             for column in 1...b.count {
                 let replaced = previous[column - 1] + (x == b[column - 1] ? 0 : 1)
@@ -48,7 +51,7 @@ enum Similarity {
     }
 
     /// Jaro's similarity with Winkler's bonus for a common prefix of up to four characters (Winkler 1990); the bonus is 0.1 per character.
-    static func jaroWinkler(_ left: Bytes, _ right: Bytes) -> Double {
+    static func jaroWinkler(_ left: Bytes, _ right: Bytes, _ cancellation: Cancellation) throws -> Double {
         let a = CodePoints.scalars(left)
         let b = CodePoints.scalars(right)
         if a == b { return 1 }
@@ -58,6 +61,7 @@ enum Similarity {
         var isMatchedB = [Bool](repeating: false, count: b.count)
         var matches = 0
         for i in a.indices {
+            if window > 1024 || i & 1023 == 1023 { try cancellation.check() }
             let from = max(0, i - window)
             let to = min(b.count, i + window + 1)
             guard from < to else { continue }

@@ -45,7 +45,7 @@ struct TableFunctionAnalyzer {
         let bound = try values.map { analyzer.implicitCast(state.fix(try analyzer.analyze($0), to: .bigint), to: .bigint) }
         for (argument, syntax) in zip(bound, values) {
             let value = ConstantFolding.value(of: argument, context: state.folding)
-            if !argument.columns.isEmpty { throw notFoldable("range", syntax) }
+            if !argument.columns.isEmpty || argument.containsSubquery { throw notFoldable("range", syntax) }
             if value?.isNull == true {
                 throw QueryError(
                     "UNEXPECTED_INPUT_TYPE", sqlState: "42K09", "The arguments of the table function range must be constant and not NULL, but \"\(ColumnNaming.text(of: syntax))\" is not.", span: syntax.span.range)

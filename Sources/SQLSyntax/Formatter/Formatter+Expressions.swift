@@ -92,7 +92,7 @@ extension Formatter {
     /// What something is appended to; in parentheses where the appendix could be read as a part of it.
     private mutating func postfixBase(_ base: Expression) {
         switch base.kind {
-        case .column, .functionCall, .field, .subscriptAccess, .cast, .tryCast: bare(base)
+        case .column, .functionCall, .field, .subscriptAccess, .cast, .tryCast, .scalarSubquery: bare(base)
         default:
             write("(")
             bare(base)

@@ -19,6 +19,17 @@ extension Formatter {
         }
     }
 
+    /// Whether a literal is written with a sign before it.
+    static func isNegative(_ expression: Expression) -> Bool {
+        guard case .literal(let literal) = expression.kind else { return false }
+        switch literal {
+        case .integer(let digits), .tinyint(let digits), .smallint(let digits), .bigint(let digits), .decimal(let digits), .double(let digits),
+            .float(let digits):
+            return digits.hasPrefix("-")
+        default: return false
+        }
+    }
+
     private static func hexadecimal(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.utf8.count == 1 ? "0" + digits : digits

@@ -111,7 +111,14 @@ extension Formatter {
 
     mutating func values(_ rows: [Expression]) {
         write("VALUES")
-        brokenList(rows) { $0.expression($1) }
+        brokenList(rows) { formatter, row in
+            // `(VALUES -1` would be a difference.
+            if Self.isNegative(row) {
+                formatter.parenthesized([row]) { $0.expression($1) }
+            } else {
+                formatter.expression(row)
+            }
+        }
     }
 
     // MARK: SELECT

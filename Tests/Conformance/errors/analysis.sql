@@ -308,3 +308,6 @@ SELECT IDENTIFIER('t.id') FROM t;
 SELECT t.* FROM t GROUP BY ALL;
 SELECT sum(id) + name FROM t;
 SELECT sum(id) + name FROM t GROUP BY ALL;
+-- Arguments that must be constants: no subqueries.
+SELECT count(*) FROM range((SELECT 8));
+SELECT * FROM range(1, (SELECT max(id) FROM range(5)));
