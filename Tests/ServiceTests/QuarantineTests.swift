@@ -1,3 +1,4 @@
+import Columnar
 import Engine
 import Foundation
 import Storage
@@ -39,8 +40,18 @@ final class QuarantineTests: XCTestCase {
         let folder = NSTemporaryDirectory() + "quarantine-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
         do { check(try RunningService(engine: Engine(catalog: try Database(directory: folder), threads: 2))) }
-        let again = try RunningService(engine: Engine(catalog: try Database(directory: folder), threads: 2))
+        let again = try RunningService(engine: Engine(catalog: try reopened(folder), threads: 2))
         XCTAssertTrue(again.sql("SELECT count(*) AS n FROM t_quarantine").body.contains("{\"n\":4}"))
+    }
+
+    /// The stopped service's threads may hold the folder for a moment still.
+    private func reopened(_ folder: String) throws -> Database {
+        for _ in 0..<100 {
+            do { return try Database(directory: folder) } catch let error as QueryError where error.condition == "STORAGE_IN_USE" {
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+        }
+        return try Database(directory: folder)
     }
 
     func testKeysAreKeptInMemoryToo() throws {

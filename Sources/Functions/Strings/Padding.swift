@@ -8,6 +8,8 @@ enum PaddingKernels {
     static let maximumBatchBytes = 1 << 30
 
     static func checkSize(_ writer: StringWriter, _ name: String) throws {
+        // Once denied, the writer keeps nothing: going on would be for nothing.
+        try ProcessMemory.checkDenial()
         if writer.byteCount > maximumBatchBytes { throw tooLong(name) }
     }
 
