@@ -97,7 +97,7 @@ class Queries:
 
     def select(self, depth, kinds=None, outer=()):
         random = self.random
-        if self.large and kinds is None and self.chance(0.05):
+        if self.large and kinds is None and self.chance(0.04):
             return self.large_aggregation()
         relation, columns = self.relations(depth)
         scope = Scope(columns, self.subquery if depth > 0 and self.chance(0.5) else None)
