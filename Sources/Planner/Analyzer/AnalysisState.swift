@@ -145,6 +145,18 @@ package final class AnalysisState {
         return .parameter(ParameterReference(name: reference.name, type: known == .void ? type : known))
     }
 
+    /// Numbers the rows of each partition from 1, in the order given; also gives the number's column.
+    func rowNumber(
+        over input: LogicalPlan, partitionBy: [BoundExpression], orderBy: [LogicalPlan.SortKey]
+    ) throws -> (plan: LogicalPlan, number: ColumnReference) {
+        guard let function = registry.windows["row_number"] else { throw QueryError.internalError("row_number is missing") }
+        let resolved = try function.resolve([], options.resolution)
+        let number = newColumn("_row_number", resolved.returnType, nullable: false)
+        let call = LogicalPlan.WindowCall(
+            number, name: "row_number", function: .window(resolved, ignoreNulls: false), arguments: [], frame: .upToPeers)
+        return (.window(LogicalPlan.Window(partitionBy: partitionBy, orderBy: orderBy, calls: [call], input)), number)
+    }
+
     func entering<Result>(_ what: String, _ body: () throws -> Result) throws -> Result {
         guard depth < options.maximumDepth else {
             throw QueryError("RECURSIVE_VIEW", sqlState: "42K0H", "\(what) is nested more than \(options.maximumDepth) levels deep, or contains itself.")

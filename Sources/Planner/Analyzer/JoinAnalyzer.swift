@@ -35,6 +35,7 @@ struct JoinAnalyzer {
             }
             return finish(kind, left, right, on: bound)
         case .using(let names): return try using(kind, left, right, names, span: span)
+        case .nearest(let nearest): return try NearestJoinAnalyzer(relations: relations).analyze(kind, left, right, nearest)
         case .natural:
             let rightNames = right.relations.flatMap { $0.columns.filter { !$0.isHidden }.map(\.name) }
             let shared = left.relations.flatMap { $0.columns.filter { !$0.isHidden }.map(\.name) }.filter { name in
@@ -175,7 +176,7 @@ struct JoinAnalyzer {
         case .on(let syntax):
             let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
             condition = try analyzer.condition(try analyzer.analyze(syntax), text: ColumnNaming.text(of: syntax))
-        case .using, .natural:
+        case .using, .natural, .nearest:
             throw QueryError("UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", sqlState: "0A000", "The feature is not supported: JOIN USING with LATERAL correlation.", span: span.range)
         }
         let plan = try Unnesting(state: state).dependentJoin(kind, left.plan, right.plan, correlated: correlated, on: condition)

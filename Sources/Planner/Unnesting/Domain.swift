@@ -199,13 +199,8 @@ struct Domain {
     /// LIMIT within a subquery counts per outer value: by row number.
     private func limited(_ input: Pushed, _ keys: [LogicalPlan.SortKey], limit: BoundExpression?, offset: BoundExpression?) throws -> Pushed {
         guard limit != nil || offset != nil else { return input }
-        guard let function = state.registry.windows["row_number"] else { throw QueryError.internalError("row_number is missing") }
-        let resolved = try function.resolve([], state.options.resolution)
-        let number = state.newColumn("_row_number", resolved.returnType, nullable: false)
         let order = keys.isEmpty ? input.columns.map { LogicalPlan.SortKey(.column($0), descending: false, nullsFirst: true) } : keys
-        let window = LogicalPlan.window(LogicalPlan.Window(
-            partitionBy: input.columns.map { .column($0) }, orderBy: order,
-            calls: [LogicalPlan.WindowCall(number, name: "row_number", function: .window(resolved, ignoreNulls: false), arguments: [], frame: .upToPeers)], input.plan))
+        let (window, number) = try state.rowNumber(over: input.plan, partitionBy: input.columns.map { .column($0) }, orderBy: order)
         func wide(_ expression: BoundExpression) -> BoundExpression {
             expression.type == .bigint ? expression : .cast(BoundExpression.CastExpression(expression, to: .bigint, mode: .ansi, span: nil, isImplicit: true))
         }

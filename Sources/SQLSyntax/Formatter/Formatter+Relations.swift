@@ -123,6 +123,9 @@ extension Formatter {
         case .using(let columns):
             write(" USING ")
             parenthesized(columns) { $0.identifier($1) }
+        case .nearest(let nearest):
+            write(" \(nearest.isExact ? "EXACT" : "APPROX") NEAREST \(nearest.count) BY \(nearest.bySimilarity ? "SIMILARITY" : "DISTANCE") ")
+            expression(nearest.ranking)
         }
     }
 

@@ -195,6 +195,7 @@ extension GrammarParser {
         case .left, .right, .full:
             return next.keyword == .join || next.keyword == .outer || next.keyword == .semi || next.keyword == .anti
         case .semi, .anti: return next.keyword == .join
+        case .approx, .exact: return next.keyword == .nearest
         case .end: return false
         default: return false
         }

@@ -10,6 +10,7 @@ extension GrammarParser {
     }
 
     private mutating func pipeOperator() throws(SyntaxError) -> PipeOperator {
+        let start = current
         switch current.keyword {
         case .select:
             var select = try selectClause()
@@ -44,7 +45,7 @@ extension GrammarParser {
         default:
             guard let (kind, isNatural) = try acceptJoin() else { throw unexpected(expecting: "a pipe operator such as WHERE or SELECT") }
             let right = try lateralOrPrimary()
-            return .join(kind, right: right, isNatural ? .natural : try joinCondition())
+            return .join(kind, right: right, try joinCondition(kind, right, isNatural: isNatural, from: start))
         }
     }
 

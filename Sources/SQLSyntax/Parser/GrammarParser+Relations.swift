@@ -27,7 +27,7 @@ extension GrammarParser {
     private mutating func extended(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation? {
         if let (kind, isNatural) = try acceptJoin() {
             let right = try lateralOrPrimary()
-            let condition: Join.Condition = isNatural ? .natural : try joinCondition()
+            let condition = try joinCondition(kind, right, isNatural: isNatural, from: start)
             return try make(.join(Join(kind: kind, left: relation, right: right, condition: condition)), span(from: start))
         }
         if at(.pivot), token(1).kind == .leftParenthesis { return try pivoted(relation, from: start) }
@@ -105,7 +105,10 @@ extension GrammarParser {
         return (kind, isNatural)
     }
 
-    mutating func joinCondition() throws(SyntaxError) -> Join.Condition {
+    /// What joins `right`, which was read last.
+    mutating func joinCondition(_ kind: Join.Kind, _ right: Relation, isNatural: Bool, from start: Token) throws(SyntaxError) -> Join.Condition {
+        if isNatural { return .natural }
+        if at(.approx) || at(.exact), token(1).keyword == .nearest { return .nearest(try nearest(kind, right, from: start)) }
         if accept(.on) { return .on(try expression()) }
         if at(.using), token(1).kind == .leftParenthesis {
             advance()
@@ -182,6 +185,11 @@ extension GrammarParser {
 
     private mutating func table(_ name: ObjectName, from start: Token) throws(SyntaxError) -> Relation {
         var reference = TableReference(name: name)
+        if at(.changes), token(1).keyword == .from, token(2).keyword == .version || token(2).keyword == .timestamp {
+            throw error(
+                "UNSUPPORTED_FEATURE.CHANGE_DATA_CAPTURE", "0A000",
+                "The feature is not supported: change data capture (CHANGES FROM … TO …). Tables keep their current rows only.", current.span)
+        }
         reference.timeTravel = try timeTravel()
         if at(.with), token(1).kind == .leftParenthesis {
             advance()

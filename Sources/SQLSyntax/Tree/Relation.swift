@@ -91,6 +91,18 @@ package struct Join: Sendable, Hashable {
         case on(Expression)
         /// `USING (a, b)`
         case using([Identifier])
+        /// `EXACT NEAREST 3 BY DISTANCE expression`
+        case nearest(Nearest)
+    }
+
+    /// The rows of the right side that are best for each row of the left one.
+    package struct Nearest: Sendable, Hashable {
+        /// EXACT; APPROX leaves the engine free to look at fewer rows.
+        package var isExact: Bool
+        package var count: Int
+        /// `BY SIMILARITY`: the largest values are the best; otherwise the smallest.
+        package var bySimilarity: Bool
+        package var ranking: Expression
     }
 
     package var kind: Kind

@@ -122,8 +122,7 @@ extension PipeOperator {
         case .set(let assignments): assignments.map(\.value.height).max() ?? 0
         case .drop, .alias, .sample, .unpivot: 1
         case .filter(let condition): condition.height
-        case .join(_, let right, .on(let condition)): max(right.height, condition.height)
-        case .join(_, let right, _): right.height
+        case .join(_, let right, let condition): max(right.height, condition.height)
         case .setOperation(_, _, let right): right.height
         case .organize(let organization): organization.height
         case .pivot(let pivot): pivot.height
@@ -135,6 +134,16 @@ extension Pivot {
     fileprivate var height: Int32 { max(tallest(aggregates), values.map(\.expression.height).max() ?? 0) }
 }
 
+extension Join.Condition {
+    fileprivate var height: Int32 {
+        switch self {
+        case .on(let condition): condition.height
+        case .nearest(let nearest): nearest.ranking.height
+        case .none, .natural, .using: 0
+        }
+    }
+}
+
 extension RelationKind {
     var childHeight: Int32 {
         switch self {
@@ -144,11 +153,7 @@ extension RelationKind {
         case .function(let call): call.arguments.map(\.value.height).max() ?? 0
         case .aliased(let relation, _), .lateral(let relation), .sample(let relation, _), .unpivot(let relation, _): relation.height
         case .join(let join):
-            if case .on(let condition) = join.condition {
-                max(join.left.height, join.right.height, condition.height)
-            } else {
-                max(join.left.height, join.right.height)
-            }
+            max(join.left.height, join.right.height, join.condition.height)
         case .pivot(let relation, let pivot): max(relation.height, pivot.height)
         case .lateralView(let relation, let view): max(relation.height, tallest(view.arguments))
         }
