@@ -12,6 +12,7 @@ import random
 import sys
 import time
 
+import explained
 import expressions
 import queries
 import tables
@@ -50,6 +51,7 @@ def main():
     report = open(options.report, "a", encoding="utf-8") if options.report else sys.stdout
     spark, ours = Spark(options.compiled), SparkPlug(options.command)
     started, done, counts, errors = time.time(), 0, collections.Counter(), 0
+    excused = collections.Counter()
     shrunk = collections.Counter()
     for seed in range(options.seed, options.seed + -(-options.count // options.batch)):
         setup, trees = batch_of(seed, options.batch)
@@ -61,6 +63,10 @@ def main():
             errors += "error" in first
             sort = sort_of_difference(first, second, ordered)
             if sort is None or not options.conditions and (sort.startswith("conditions ") or depends_on_rows(sort)):
+                continue
+            why = explained.reason(sort, tree.text())
+            if why is not None:
+                excused[why] += 1
                 continue
             counts[sort] += 1
             shrunk[sort] += 1
@@ -84,6 +90,8 @@ def main():
             print(f"== seed {seed}: {sort}\n   Spark: {short(first)}\n   SparkPlug: {short(second)}\n{text};", file=report, flush=True)
         done += options.batch
         print(f"{done} queries, {errors} refused by Spark, {sum(counts.values())} differences, {time.time() - started:.0f} s", file=sys.stderr, flush=True)
+    for why, count in excused.most_common():
+        print(f"{count:7} explained: {why}", file=sys.stderr)
     for sort, count in counts.most_common():
         print(f"{count:7} {sort}", file=sys.stderr)
     spark.close()

@@ -43,6 +43,14 @@ package enum TypeCoercion {
         fold(types, promotingStrings: false)
     }
 
+    /// What array functions bring their elements to: no decimal is rescaled, and an integer next to a FLOAT becomes one.
+    package static func tightestCommonType(_ a: DataType, _ b: DataType) -> DataType? { exact(plain(a), plain(b), floatsWin: true) }
+
+    private static func exact(_ a: DataType, _ b: DataType, floatsWin: Bool) -> DataType? {
+        if floatsWin, a == .float && b.isInteger || b == .float && a.isInteger { return .float }
+        return tightest(a, b) ?? nested(a, b) { exact($0, $1, floatsWin: floatsWin) }
+    }
+
     private static func fold(_ types: [DataType], promotingStrings: Bool) -> DataType? {
         var result = DataType.void
         for type in types {
@@ -169,8 +177,8 @@ package enum TypeCoercion {
     package static func coerceComparison(_ a: DataType, _ b: DataType, symbol: String, text: String) throws -> DataType {
         let left = plain(a)
         let right = plain(b)
-        let nestedStrings = left.isNested && right.isNested
-        guard let type = common(left, right, promotingStrings: !nestedStrings) else {
+        let areNested = left.isNested && right.isNested
+        guard let type = areNested ? exact(left, right, floatsWin: false) : common(left, right, promotingStrings: true) else {
             throw QueryError.differentOperandTypes(text: text, left, right)
         }
         if !isOrderable(type) { throw QueryError.invalidOrdering(text: text, function: symbol, type) }

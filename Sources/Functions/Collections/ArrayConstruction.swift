@@ -44,7 +44,7 @@ enum ArrayConstruction {
     private static var repeated: ScalarFunction {
         .typed(
             "array_repeat", .array, "array_repeat(value, times)", "An array of a value so many times.", ["SELECT array_repeat('123', 2)"],
-            [.any, .int]
+            [.any, .strict(.int)]
         ) { call in
             ResolvedScalar(
                 call.types, returns: .array(call.types[0], containsNull: call.arguments[0].nullable), nullHandling: .custom, canFail: true,
@@ -70,7 +70,7 @@ enum ArrayConstruction {
             examples: ["SELECT sequence(1, 5)", "SELECT sequence(DATE '2018-01-01', DATE '2018-03-01', INTERVAL 1 MONTH)"])
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("sequence", arguments.count, minimum: 2, maximum: 3)
-            let common = try Signature.commonType("sequence", arguments, of: [0, 1])
+            let common = TypeCoercion.commonType(arguments[0].type, arguments[1].type) ?? .boolean
             if common.isInteger || common == .void {
                 var type: DataType = common == .void ? .int : common
                 if arguments.count == 3, let wider = TypeCoercion.commonType(type, arguments[2].type), wider.isInteger { type = wider }

@@ -68,7 +68,7 @@ enum ArrayOrder {
             let types = arguments.map { TypeCoercion.plain($0.type) }
             let isNeither = types.contains { if case .structure = $0 { true } else if case .map = $0 { true } else { false } }
             if !isNeither, types.contains(where: { if case .array = $0 { true } else { false } }) {
-                guard !types.contains(.void), let common = TypeCoercion.commonTypeWithoutStringPromotion(types), case .array = common else {
+                guard !types.contains(.void), let common = TypeCoercion.commonType(types), case .array = common else {
                     throw QueryError.differentTypes(
                         text: Signature.text("concat", arguments), function: "concat", types, style: .alternatives)
                 }

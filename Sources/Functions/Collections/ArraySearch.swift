@@ -134,17 +134,15 @@ enum ArraySearch {
             ) { arguments, context in
                 try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
                 let base = TypeCoercion.plain(arguments[0].type)
-                if case .map(let key, let value, _) = base {
-                    guard let common = TypeCoercion.commonTypeWithoutStringPromotion([key, arguments[1].type]),
-                        common == key || arguments[1].type == .void
-                    else {
+                if case .map(let key, let value, let containsNull) = base {
+                    guard let common = TypeCoercion.tightestCommonType(key, arguments[1].type) else {
                         throw QueryError.typeMismatch(
                             "MAP_FUNCTION_DIFF_TYPES", text: Signature.text(name, arguments),
                             "Input to `\(name)` should have been \"MAP\" followed by a value with same key type, but it's "
                                 + "[\"\(base.sql)\", \"\(arguments[1].type.sql)\"].")
                     }
                     return ResolvedScalar(
-                        [base, key], returns: value, nullable: true,
+                        [.map(key: common, value: value, valueContainsNull: containsNull), common], returns: value, nullable: true,
                         kernel: .row { values, _ in
                             guard case .map(let entries) = values[0] else { return .null }
                             return entries.first { $0.key == values[1] }?.value ?? .null

@@ -14,7 +14,7 @@ enum ArraySignature {
         }
     }
 
-    /// An array (first) and a value of its element type.
+    /// An array (first) and a value of its element type; `refusesNull` is for `array_contains`.
     static func arrayAndValue(_ name: String, _ arguments: [Argument], refusesNull: Bool = false) throws -> (
         element: DataType, containsNull: Bool
     ) {
@@ -24,14 +24,18 @@ enum ArraySignature {
                 "NULL_TYPE", text: Signature.text(name, arguments),
                 "Null typed values cannot be used as arguments of `\(name)`.")
         }
-        return try valueType(name, arguments, value: 1)
+        return try valueType(name, arguments, value: 1, rescales: refusesNull)
     }
 
-    static func valueType(_ name: String, _ arguments: [Argument], value: Int) throws -> (element: DataType, containsNull: Bool) {
+    /// - Parameter rescales: decimals of different scales agree, as in `array_contains` alone.
+    static func valueType(
+        _ name: String, _ arguments: [Argument], value: Int, rescales: Bool = false
+    ) throws -> (element: DataType, containsNull: Bool) {
         let types = arguments.map { TypeCoercion.plain($0.type) }
         let array: DataType = types[0] == .void ? .array(types[value], containsNull: true) : types[0]
         if case .array(let element, let containsNull) = array,
-            let common = TypeCoercion.commonTypeWithoutStringPromotion([element, types[value]])
+            let common = rescales
+                ? TypeCoercion.commonTypeWithoutStringPromotion([element, types[value]]) : TypeCoercion.tightestCommonType(element, types[value])
         {
             return (common, containsNull)
         }
@@ -53,7 +57,7 @@ enum ArraySignature {
                 containsNull.append(null)
             }
         }
-        if elements.count == 2, let common = TypeCoercion.commonTypeWithoutStringPromotion(elements) { return (common, containsNull) }
+        if elements.count == 2, let common = TypeCoercion.tightestCommonType(elements[0], elements[1]) { return (common, containsNull) }
         throw QueryError.typeMismatch(
             "BINARY_ARRAY_DIFF_TYPES", text: Signature.text(name, arguments),
             "Input to function `\(name)` should have been two \"ARRAY\" with same element type, but it's "

@@ -98,18 +98,18 @@ enum MapLambdas {
             "SELECT map_zip_with(map(1, 'a', 2, 'b'), map(1, 'x', 2, 'y'), (k, v1, v2) -> concat(v1, v2))",
             parameters: { _, _, arguments in
                 let (key, first, _) = try map("map_zip_with", arguments, 0)
-                let (_, second, _) = try map("map_zip_with", arguments, 1)
-                return [Field("k", key, nullable: false), Field("v1", first), Field("v2", second)]
+                let (otherKey, second, _) = try map("map_zip_with", arguments, 1)
+                return [Field("k", commonKey(key, otherKey) ?? key, nullable: false), Field("v1", first), Field("v2", second)]
             }
         ) { arguments in
             try Signature.checkCount("map_zip_with", arguments.count, minimum: 3, maximum: 3)
             try LambdaFunctions.requireLambda("map_zip_with", arguments, 2)
-            let (key, first, firstNull) = try map("map_zip_with", arguments, 0)
+            let (ownKey, first, firstNull) = try map("map_zip_with", arguments, 0)
             let (otherKey, second, secondNull) = try map("map_zip_with", arguments, 1)
-            guard key.equalsIgnoringNullability(otherKey) else {
+            guard let key = commonKey(ownKey, otherKey) else {
                 throw QueryError.typeMismatch(
                     "MAP_ZIP_WITH_DIFF_TYPES", text: Signature.text("map_zip_with", arguments),
-                    "Input to the `map_zip_with` should have been two maps with compatible key types, but it's [\"\(key.sql)\", \"\(otherKey.sql)\"]."
+                    "Input to the `map_zip_with` should have been two maps with compatible key types, but it's [\"\(ownKey.sql)\", \"\(otherKey.sql)\"]."
                 )
             }
             let value = TypeCoercion.plain(arguments[2].type)
@@ -124,6 +124,15 @@ enum MapLambdas {
                     guard let lambda = lambdas.first else { throw QueryError.internalError("map_zip_with was called without its lambda") }
                     return try zipped(vectors[0], vectors[1], lambda, rows, (key, first, second), result)
                 })
+        }
+    }
+
+    /// Strings agree with BINARY and with nothing else; so do not DATE and TIMESTAMP_NTZ.
+    private static func commonKey(_ key: DataType, _ other: DataType) -> DataType? {
+        switch (key, other) {
+        case (.string, .binary), (.binary, .string): .binary
+        case (.date, .timestampNTZ), (.timestampNTZ, .date): nil
+        default: TypeCoercion.commonTypeWithoutStringPromotion([key, other])
         }
     }
 

@@ -110,7 +110,9 @@ enum MapFunctions {
                 let empty = DataType.map(key: .string, value: .string, valueContainsNull: false)
                 return ResolvedScalar([], returns: empty, kernel: .row { _, _ in .map([]) })
             }
-            guard let common = TypeCoercion.commonType(types), case .map(let key, _, _) = common else {
+            let areMaps = types.allSatisfy { $0 == .void || ParameterType.anyMap.accepts($0) } && types.contains { $0 != .void }
+            let common = areMaps ? try Signature.commonType("map_concat", arguments) : .void
+            guard case .map(let key, _, _) = common else {
                 throw QueryError.typeMismatch(
                     "MAP_CONCAT_DIFF_TYPES", text: Signature.text("map_concat", arguments),
                     "The `map_concat` should all be of type map, but it's [\(types.map { "\"\($0.sql)\"" }.joined(separator: ", "))].")

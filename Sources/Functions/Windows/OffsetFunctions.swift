@@ -15,7 +15,11 @@ enum OffsetFunctions {
                 examples: ["SELECT a, \(name)(a, 1, 0) OVER (ORDER BY a) FROM VALUES (1), (2), (5) AS t(a)"])
         ) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 3)
-            let type = TypeCoercion.plain(arguments[0].type)
+            var input = TypeCoercion.plain(arguments[0].type)
+            if arguments.count > 2, input.equalsIgnoringNullability(arguments[2].type), let both = TypeCoercion.commonType(input, arguments[2].type) {
+                input = both
+            }
+            let type = input
             var types = [type]
             var offset = 1
             if arguments.count > 1 {

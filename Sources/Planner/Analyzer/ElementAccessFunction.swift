@@ -21,9 +21,12 @@ enum ElementAccessFunction {
                 return elements[Int(position)]
             })
         case .map(let key, let value, _):
-            let fits = index == .void || TypeCoercion.commonType(key, index) == key || key.isDecimal && index.isInteger
-                || key == .string && !index.isNested
-            guard fits else {
+            if key == .void, index == .string {
+                throw QueryError.typeMismatch(
+                    "CAST_WITHOUT_SUGGESTION", text: "\(baseText)[]", "cannot cast \"STRING\" to \"VOID\".")
+            }
+            // Numbers are cast to the key's type whatever their own.
+            guard key.isNumeric && index.isNumeric || TypeCoercion.implicitCast(from: index, to: .type(key)) != nil else {
                 throw QueryError.unexpectedInputType(text: "\(baseText)[]", position: 1, required: "\"\(key.sql)\"", argument: "", type: index)
             }
             return ResolvedScalar([base, key], returns: value, nullable: true, kernel: .row { arguments, _ in

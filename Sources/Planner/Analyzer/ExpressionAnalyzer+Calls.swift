@@ -134,6 +134,8 @@ extension ExpressionAnalyzer {
             if let collation = try? CollationKeys.common(bound.filter { $0.type.isCharacter }, text: name), name != "collate" {
                 noteLiterals(arguments.map(\.value), .collated(collation))
             }
+            // Its comparison is a lambda even where none is written.
+            if name == "array_sort", bound.contains(where: \.containsSubquery) { throw subqueryInHigherOrderFunction(span) }
             return try finish(name, function, bound, shapes, span: span)
         }
         guard let parametersOf = function.lambdaParameters else {
@@ -154,6 +156,7 @@ extension ExpressionAnalyzer {
                 shapes.append(describe(value, argumentText(argument.value)))
             }
         }
+        if bound.contains(where: \.containsSubquery) { throw subqueryInHigherOrderFunction(span) }
         for (position, argument) in arguments.enumerated() {
             guard case .lambda(let names, let body) = argument.value.kind else { continue }
             let fields = try parametersOf(position, names.count, shapes)
@@ -167,15 +170,18 @@ extension ExpressionAnalyzer {
             inner.lateralAliases = scope.lateralAliases
             inner.variables += parameters.map { ScopeColumn(name: $0.name, expression: .column($0), isHidden: true) }
             let result = try lambdaBody(body, in: inner, parameters)
-            if result.containsSubquery {
-                throw QueryError(
-                    "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION", sqlState: "0A000",
-                    "Unsupported subquery expression: Subquery expressions are not supported within higher-order functions.", span: body.span.range)
-            }
+            if result.containsSubquery { throw subqueryInHigherOrderFunction(body.span) }
             bound[position] = .lambda(BoundExpression.LambdaExpression(parameters: parameters, body: result))
             shapes[position] = Argument(type: result.type, nullable: result.nullable, text: ColumnNaming.text(of: argument.value), isLambda: true, parameterCount: names.count)
         }
         return try finish(name, function, bound, shapes, span: span)
+    }
+
+    private func subqueryInHigherOrderFunction(_ span: SourceSpan) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION", sqlState: "0A000",
+            "Unsupported subquery expression: Subquery expressions are not supported within higher-order functions. "
+                + "Compute the value in a subquery in FROM.", span: span.range)
     }
 
     /// Aggregates may stand in the body of a lambda, as one value for all elements; windows and generators may not.

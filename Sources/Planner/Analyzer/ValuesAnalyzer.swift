@@ -21,7 +21,15 @@ struct ValuesAnalyzer {
                     "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", sqlState: "42000",
                     "Invalid inline table. Inline table expected \(width) columns but found \(values.count) columns in row \(bound.count).", span: row.span.range)
             }
-            bound.append(try values.map(analyzer.analyze))
+            bound.append(try values.map { value in
+                let expression = try analyzer.analyze(value)
+                guard !expression.containsSubquery else {
+                    throw QueryError(
+                        "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES", sqlState: "0A000",
+                        "Unsupported subquery expression: Scalar subqueries in the VALUES clause. Write the row as a SELECT.", span: value.span.range)
+                }
+                return expression
+            })
         }
         var output: [ColumnReference] = []
         for position in 0..<width {
