@@ -29,7 +29,7 @@ enum CountAggregate {
             description: "The number of rows where the condition is true. Never NULL.",
             examples: ["SELECT count_if(a > 1) FROM VALUES (1), (2), (NULL) AS t(a)"])
     ) { arguments, _, _ in
-        let types = try Signature.check("count_if", arguments, [.strict(.boolean)])
+        let types = try Signature.check("count_if", arguments, [.boolean])
         return ResolvedAggregate(types, returns: .bigint, nullable: false) { _ in CountIfAccumulator() }
     }
 }

@@ -21,7 +21,7 @@ enum FoldingAggregates {
                 name, aliases: aliases, group: .aggregate, usage: "\(name)(condition)", description: description,
                 examples: ["SELECT \(name)(a) FROM VALUES (true), (NULL), (false) AS t(a)"])
         ) { arguments, _, _ in
-            let types = try Signature.check(name, arguments, [.strict(.boolean)])
+            let types = try Signature.check(name, arguments, [.boolean])
             return ResolvedAggregate(types, returns: .boolean, ignoresDistinct: true) { _ in FoldAccumulator(.boolean, operation) }
         }
     }

@@ -87,7 +87,7 @@ enum BitwiseFunctions {
     private static var bitCount: ScalarFunction {
         .typed(
             "bit_count", .bitwise, "bit_count(number)", "How many bits of the number as a BIGINT are set.", ["SELECT bit_count(7)"],
-            [.oneOf([.integral, .boolean])]
+            [.strict(.oneOf([.integral, .boolean]))]
         ) { call in
             if call.types[0] == .boolean {
                 return ResolvedScalar(

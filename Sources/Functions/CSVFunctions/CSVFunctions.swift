@@ -11,7 +11,7 @@ enum CSVFunctions {
             examples: ["SELECT from_csv('1, 0.8', 'a INT, b DOUBLE')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_csv", arguments.count, minimum: 2, maximum: 3)
-            _ = try Signature.check("from_csv", [arguments[0]], [.string])
+            _ = try Signature.check("from_csv", [arguments[0]], [.strict(.string)])
             guard case .structure(let fields) = try FormatOptions.schema("from_csv", arguments, 1) else {
                 throw QueryError(
                     "INVALID_SCHEMA.NON_STRUCT_TYPE", sqlState: "42K07",
@@ -78,6 +78,11 @@ enum CSVFunctions {
                     "UNSUPPORTED_INPUT_TYPE", text: "to_csv(\(arguments[0].text))",
                     "The input of `to_csv` can't be \"\(arguments[0].type.sql)\" type data.")
             }
+            if let field = fields.first(where: { $0.type == .variant }) {
+                throw QueryError.typeMismatch(
+                    "UNSUPPORTED_INPUT_TYPE", text: "to_csv(\(arguments[0].text))",
+                    "The input of `to_csv` can't be \"\(field.type.sql)\" type data.")
+            }
             let options = try FormatOptions("to_csv", arguments, 1)
             let record = CSVRecord(options, writing: true)
             let writing = try JSONWriting(options, context)
@@ -105,7 +110,7 @@ enum CSVFunctions {
             examples: ["SELECT schema_of_csv('1,abc')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_csv", arguments.count, minimum: 1, maximum: 2)
-            _ = try Signature.check("schema_of_csv", [arguments[0]], [.string])
+            _ = try Signature.check("schema_of_csv", [arguments[0]], [.strict(.string)])
             guard let text = arguments[0].constant?.stringValue else {
                 throw QueryError.typeMismatch(
                     arguments[0].constant == nil ? "NON_FOLDABLE_INPUT" : "UNEXPECTED_NULL", text: "schema_of_csv(\(arguments[0].text))",

@@ -88,6 +88,7 @@ extension TypeCoercion {
         guard let common = commonType(a, b), a == b || !(a.isDecimal || b.isDecimal) else {
             throw QueryError.differentOperandTypes(text: text, a, b)
         }
+        guard common.isInteger || a == b else { throw QueryError.differentOperandTypes(text: text, a, b) }
         guard common.isInteger else { throw QueryError.wrongOperandType(text: text, required: "\"INTEGRAL\"", actual: common) }
         return common
     }

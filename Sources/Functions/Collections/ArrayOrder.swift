@@ -10,7 +10,7 @@ enum ArrayOrder {
             "SELECT sort_array(array('b', 'd', NULL, 'c', 'a'), true)",
             columnName: ScalarFunction.showingDefaults(1, ["true"])
         ) { arguments, _ in
-            let types = try Signature.check("sort_array", arguments, [.anyArray], optional: [.boolean])
+            let types = try Signature.check("sort_array", arguments, [.anyArray], optional: [.strict(.boolean)])
             if case .array(let element, _) = types[0] { try ArraySignature.checkOrderable("sort_array", arguments, element) }
             return ResolvedScalar(
                 types, returns: types[0],
@@ -124,7 +124,7 @@ enum ArrayOrder {
         .fixed(
             "array_join", .array, "array_join(array, separator[, null_text])",
             "The elements as one string; NULLs are left out unless given a text.",
-            ["SELECT array_join(array('hello', NULL, 'world'), ' ', ',')"], [.arrayOf(.string), .string], optional: [.string],
+            ["SELECT array_join(array('hello', NULL, 'world'), ' ', ',')"], [.strict(.arrayOf(.string)), .strict(.string)], optional: [.strict(.string)],
             returns: .string,
             kernel: .row { values, _ in
                 guard let elements = values[0].arrayValue, let separator = values[1].stringValue else { return .null }

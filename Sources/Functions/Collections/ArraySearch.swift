@@ -148,9 +148,14 @@ enum ArraySearch {
                             return entries.first { $0.key == values[1] }?.value ?? .null
                         })
                 }
-                if arguments[1].type == .void {
+                if arguments[1].type == .void || arguments[1].type == .string {
                     throw QueryError.unexpectedInputType(
-                        text: Signature.text(name, arguments), position: 1, required: "\"INT\"", argument: arguments[1].text, type: .void)
+                        text: Signature.text(name, arguments), position: 1, required: "\"INT\"", argument: arguments[1].text,
+                        type: arguments[1].type)
+                }
+                if base == .void {
+                    throw QueryError.unexpectedInputType(
+                        text: Signature.text(name, arguments), position: 0, required: "(\"ARRAY\" or \"MAP\")", argument: arguments[0].text, type: .void)
                 }
                 let types = try Signature.check(name, arguments, [.oneOf([.anyArray, .anyMap]), .int])
                 guard case .array(let element, _) = types[0] else {

@@ -20,11 +20,14 @@ enum ArraySignature {
     ) {
         try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
         if refusesNull && arguments.contains(where: { $0.type == .void }) {
-            throw QueryError.typeMismatch(
-                "NULL_TYPE", text: Signature.text(name, arguments),
-                "Null typed values cannot be used as arguments of `\(name)`.")
+            throw nullType(name, arguments)
         }
         return try valueType(name, arguments, value: 1, rescales: refusesNull)
+    }
+
+    private static func nullType(_ name: String, _ arguments: [Argument]) -> QueryError {
+        QueryError.typeMismatch(
+            "NULL_TYPE", text: Signature.text(name, arguments), "Null typed values cannot be used as arguments of `\(name)`.")
     }
 
     /// - Parameter rescales: decimals of different scales agree, as in `array_contains` alone.
@@ -32,13 +35,18 @@ enum ArraySignature {
         _ name: String, _ arguments: [Argument], value: Int, rescales: Bool = false
     ) throws -> (element: DataType, containsNull: Bool) {
         let types = arguments.map { TypeCoercion.plain($0.type) }
-        let array: DataType = types[0] == .void ? .array(types[value], containsNull: true) : types[0]
-        if case .array(let element, let containsNull) = array,
+        if types[0] == .void, name == "array_position" { throw nullType(name, arguments) }
+        if types[0] == .void, name == "array_append" || name == "array_prepend" {
+            throw QueryError.unexpectedInputType(
+                text: Signature.text(name, arguments), position: 0, required: "\"ARRAY\"", argument: arguments[0].text, type: .void)
+        }
+        if case .array(let element, let containsNull) = types[0],
             let common = rescales
                 ? TypeCoercion.commonTypeWithoutStringPromotion([element, types[value]]) : TypeCoercion.tightestCommonType(element, types[value])
         {
             return (common, containsNull)
         }
+        if ["array_append", "array_prepend", "array_position"].contains(name) { _ = try Signature.check(name, [arguments[0]], [.anyArray]) }
         throw QueryError.typeMismatch(
             "ARRAY_FUNCTION_DIFF_TYPES", text: Signature.text(name, arguments),
             "Input to `\(name)` should have been \"ARRAY\" followed by a value with same element type, but it's "

@@ -11,7 +11,7 @@ extension DateTimeFunctions {
             difference("date_diff"),
             define(
                 "add_months", usage: "add_months(date, months)", "The same day so many months later, or the last day of that month.",
-                example: "SELECT add_months(DATE '2020-01-31', 1)", [.date, .oneOf([.int, .anyYearMonthInterval])], returns: .date,
+                example: "SELECT add_months(DATE '2020-01-31', 1)", [.date, .int], returns: .date,
                 canFail: true,
                 kernel: binary { dates, months, rows, _ in
                     try IntegerRows.pairs(dates, months, rows: rows, .date, error: { _, _ in .arithmeticOverflow("overflow") }) {

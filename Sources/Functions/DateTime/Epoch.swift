@@ -102,7 +102,7 @@ extension DateTimeFunctions {
             "The timestamp so many seconds, perhaps with a fraction, from 1970-01-01 00:00:00 UTC.",
             example: "SELECT timestamp_seconds(1230219000)"
         ) { arguments, _ in
-            let types = try Signature.check("timestamp_seconds", arguments, [.numeric])
+            let types = try Signature.check("timestamp_seconds", arguments, [.strict(.numeric)])
             let type = types[0]
             if type.isInteger {
                 return ResolvedScalar(

@@ -67,7 +67,7 @@ extension DateTimeFunctions {
         define(
             name, usage: "\(name)(text[, pattern])",
             "The time of day that a text says, by a datetime pattern if one is given" + (isTry ? "; NULL when it cannot be read." : "."),
-            example: "SELECT \(name)('12:34:56')", [.string], optional: [.string], returns: microseconds, nullable: isTry, canFail: true,
+            example: "SELECT \(name)('12:34:56')", [.strict(.string)], optional: [.strict(.string)], returns: microseconds, nullable: isTry, canFail: true,
             kernel: .row { values, _ in
                 guard var text = values[0].stringValue else { return .null }
                 let pattern = values.count > 1 ? values[1].stringValue : nil

@@ -71,6 +71,10 @@ enum HashFunctions {
             name, .hash, "\(name)(value, …)", description, ["SELECT \(name)('Spark', array(123), 2)"], [], variadic: .any,
             minimumVariadic: 1
         ) { call in
+            if call.arguments.contains(where: { $0.type == .variant }) {
+                throw QueryError.typeMismatch(
+                    "HASH_VARIANT_TYPE", text: call.text, "Input to the function `\(name)` cannot contain elements of the \"VARIANT\" type yet.")
+            }
             for argument in call.arguments where containsMap(argument.type) {
                 throw QueryError.typeMismatch(
                     "HASH_MAP_TYPE", text: call.text,

@@ -10,7 +10,6 @@ enum MapLambdas {
         guard position < arguments.count else { throw QueryError.wrongNumberOfArguments(name, expected: "2", actual: arguments.count) }
         switch TypeCoercion.plain(arguments[position].type) {
         case .map(let key, let value, let containsNull): return (key, value, containsNull)
-        case .void: return (.void, .void, true)
         case let other:
             throw QueryError.unexpectedInputType(
                 text: Signature.text(name, arguments), position: position, required: "\"MAP\"", argument: arguments[position].text,

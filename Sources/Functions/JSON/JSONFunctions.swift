@@ -12,7 +12,7 @@ enum JSONFunctions {
     private static var getObject: ScalarFunction {
         .typed(
             "get_json_object", .json, "get_json_object(json, path)", "What a path such as '$.a[0].b' leads to, as text; NULL when nowhere.",
-            [#"SELECT get_json_object('{"a":"b"}', '$.a')"#], [.string, .string]
+            [#"SELECT get_json_object('{"a":"b"}', '$.a')"#], [.strict(.string), .strict(.string)]
         ) { call in
             let prepared = call.constant(1)?.stringValue.map { JSONPath($0) }
             return ResolvedScalar(
@@ -29,7 +29,7 @@ enum JSONFunctions {
         .fixed(
             "json_array_length", .json, "json_array_length(json)", "The number of elements of a JSON array; NULL for anything else.",
             ["SELECT json_array_length('[1,2,3,4]')"],
-            [.string], returns: .int, nullable: true,
+            [.strict(.string)], returns: .int, nullable: true,
             kernel: .row { values, _ in
                 guard let text = values[0].stringValue, case .array(let elements)? = JSONTreeParser.parse(text, lenient) else {
                     return .null
@@ -42,7 +42,7 @@ enum JSONFunctions {
         .fixed(
             "json_object_keys", .json, "json_object_keys(json)", "The keys of a JSON object; NULL for anything else.",
             [#"SELECT json_object_keys('{"key": "value"}')"#],
-            [.string], returns: .array(.string, containsNull: true), nullable: true,
+            [.strict(.string)], returns: .array(.string, containsNull: true), nullable: true,
             kernel: .row { values, _ in
                 guard let text = values[0].stringValue, case .object(let members)? = JSONTreeParser.parse(text, lenient) else {
                     return .null
@@ -66,7 +66,7 @@ enum JSONFunctions {
             examples: [#"SELECT from_json('{"a":1, "b":0.8}', 'a INT, b DOUBLE')"#], columnName: firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_json", arguments.count, minimum: 2, maximum: 3)
-            _ = try Signature.check("from_json", [arguments[0]], [.string])
+            _ = try Signature.check("from_json", [arguments[0]], [.strict(.string)])
             let schema = try FormatOptions.schema("from_json", arguments, 1)
             guard schema.isNested || schema == .variant else {
                 throw QueryError.typeMismatch(
@@ -130,7 +130,7 @@ enum JSONFunctions {
             examples: [#"SELECT schema_of_json('[{"col":0}]')"#], columnName: firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_json", arguments.count, minimum: 1, maximum: 2)
-            _ = try Signature.check("schema_of_json", [arguments[0]], [.string])
+            _ = try Signature.check("schema_of_json", [arguments[0]], [.strict(.string)])
             guard let constant = arguments[0].constant else {
                 throw QueryError.typeMismatch(
                     "NON_FOLDABLE_INPUT", text: "schema_of_json(\(arguments[0].text))",

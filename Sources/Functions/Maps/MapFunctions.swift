@@ -15,9 +15,10 @@ enum MapFunctions {
     }
 
     static func refuseMapKey(_ name: String, _ arguments: [Argument], _ key: DataType) throws {
-        guard case .map = key else { return }
+        let isMap = if case .map = key { true } else { false }
+        guard isMap || key == .variant else { return }
         throw QueryError.typeMismatch(
-            "INVALID_MAP_KEY_TYPE", text: Signature.text(name, arguments), "The key of map cannot be/contain \"MAP\".")
+            "INVALID_MAP_KEY_TYPE", text: Signature.text(name, arguments), "The key of map cannot be/contain \"\(isMap ? "MAP" : "VARIANT")\".")
     }
 
     private static var map: ScalarFunction {
@@ -212,7 +213,7 @@ enum MapFunctions {
             "str_to_map", .map, "str_to_map(text[, pair_pattern[, key_value_pattern]])",
             "A map of text split into pairs (at ',') and these into key and value (at ':').",
             ["SELECT str_to_map('a:1,b:2,c:3', ',', ':')"],
-            columnName: ScalarFunction.showingDefaults(1, [",", ":"]), [.string], optional: [.string, .string],
+            columnName: ScalarFunction.showingDefaults(1, [",", ":"]), [.strict(.string)], optional: [.strict(.string), .strict(.string)],
             returns: .map(key: .string, value: .string, valueContainsNull: true), canFail: true,
             kernel: .row { values, context in
                 guard let text = values[0].stringValue else { return .null }

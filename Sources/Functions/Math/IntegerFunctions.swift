@@ -100,11 +100,15 @@ enum IntegerFunctions {
 
     private static var widthBucket: ScalarFunction {
         let bound: ParameterType = .oneOf([.double, .anyYearMonthInterval, .anyDayTimeInterval])
-        return .fixed(
+        return .typed(
             "width_bucket", .math, "width_bucket(value, minimum, maximum, buckets)",
             "Which of so many buckets of equal width between two bounds a value falls into; 0 or one more when outside.",
-            ["SELECT width_bucket(5.3, 0.2, 10.6, 5)"], [bound, bound, bound, .bigint], returns: .bigint, nullable: true,
-            kernel: .row { values, _ in
+            ["SELECT width_bucket(5.3, 0.2, 10.6, 5)"], [bound, bound, bound, .bigint]
+        ) { call in
+            guard Set(call.types.prefix(3).map(\.isInterval)).count == 1 || call.types.contains(.void) else {
+                throw QueryError.differentTypes(text: call.text, function: "width_bucket", Array(call.types.prefix(3)), style: .alternatives)
+            }
+            return ResolvedScalar(call.types, returns: .bigint, nullable: true, kernel: .row { values, _ in
                 func number(_ value: Value) -> Double? { value.doubleValue ?? value.integerValue.map(Double.init) }
                 guard let value = number(values[0]), let low = number(values[1]), let high = number(values[2]),
                     let buckets = values[3].integerValue
@@ -121,5 +125,6 @@ enum IntegerFunctions {
                 if value <= lower { return .integer(buckets + 1) }
                 return .integer(bucket(Double(buckets) * (upper - value) / (upper - lower)))
             })
+        }
     }
 }

@@ -111,6 +111,10 @@ enum EncodingFunctions {
             let hasDefault = (arguments.count - 1) % 2 == 1
             let searched = [0] + (0..<pairs).map { $0 * 2 + 1 }
             let results = (0..<pairs).map { $0 * 2 + 2 } + (hasDefault ? [arguments.count - 1] : [])
+            for position in searched.dropFirst() where TypeCoercion.commonType(arguments[0].type, arguments[position].type) == nil {
+                throw QueryError.differentOperandTypes(
+                    text: "(\(arguments[0].text) <=> \(arguments[position].text))", arguments[0].type, arguments[position].type)
+            }
             let searchType = try Signature.commonType("decode", arguments, of: searched)
             let resultType = try Signature.commonType("decode", arguments, of: results)
             var types = [DataType](repeating: resultType, count: arguments.count)
@@ -129,7 +133,7 @@ enum EncodingFunctions {
             name, .string, "\(name)(text[, format])",
             "The bytes that text stands for in format 'hex' (the default), 'utf-8' or 'base64'"
                 + (isTry ? "; NULL when it does not fit." : "."),
-            ["SELECT \(name)('abc', 'utf-8')"], [.string], optional: [.string]
+            ["SELECT \(name)('abc', 'utf-8')"], [.string], optional: [.any]
         ) { call in
             var format = "hex"
             if call.types.count > 1 {
@@ -137,6 +141,13 @@ enum EncodingFunctions {
                     throw QueryError.typeMismatch(
                         "NON_FOLDABLE_INPUT", text: call.text,
                         "the input `fmt` should be a foldable \"STRING\" expression; however, got \"\(call.arguments[1].text)\".")
+                }
+                let kind = call.arguments[1].type
+                guard kind == .string || kind == .void || isTry && TypeCoercion.implicitCast(from: kind, to: .string) != nil else {
+                    throw QueryError.typeMismatch(
+                        "INVALID_ARG_VALUE", text: call.text,
+                        "The fmt value must to be a case-insensitive \"STRING\" literal of 'hex', 'utf-8', 'utf8', or 'base64', "
+                            + "but got \(call.arguments[1].text).")
                 }
                 guard let text = constant.stringValue else {
                     return ResolvedScalar(

@@ -23,7 +23,7 @@ enum FormattingFunctions {
                 "format_number", .string, "format_number(number, digits)\nformat_number(number, pattern)",
                 "A number with separators between thousands, rounded to so many digits, or in a pattern such as '#,##0.00'.",
                 ["SELECT format_number(12332.123456, 4)", "SELECT format_number(12332.123456, '##################.###')"],
-                [.numeric, .oneOf([.int, .string])]
+                [.strict(.numeric), .strict(.oneOf([.int, .string]))]
             ) { call in
                 let type = call.types[0]
                 if call.types[1] == .string {

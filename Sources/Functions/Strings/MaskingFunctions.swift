@@ -9,7 +9,7 @@ enum MaskingFunctions {
             "mask", .string, "mask(text[, upper[, lower[, digit[, other]]]])",
             "The string with upper-case letters, lower-case letters, digits and all others replaced; NULL keeps a class as it is.",
             ["SELECT mask('abcd-EFGH-8765-4321')"], columnName: ScalarFunction.showingDefaults(1, ["X", "x", "n", "NULL"]),
-            [.string], optional: [.string, .string, .string, .string]
+            [.strict(.string)], optional: Array(repeating: .strict(.string), count: 4)
         ) { call in
             let names = ["upperChar", "lowerChar", "digitChar", "otherChar"]
             var replacements: [UInt32?] = [0x58, 0x78, 0x6E, nil]

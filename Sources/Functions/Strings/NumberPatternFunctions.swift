@@ -21,7 +21,7 @@ enum NumberPatternFunctions {
                     "NON_FOLDABLE_INPUT", text: call.text,
                     "the input `format` should be a foldable \"STRING\" expression; however, got \"\(call.arguments[1].text)\".")
             }
-            guard let text = format.stringValue else {
+            guard let text = patternText(format, call.arguments[1].type) else {
                 return ResolvedScalar(
                     call.types, returns: .defaultDecimal, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
             }
@@ -57,6 +57,9 @@ enum NumberPatternFunctions {
         }
     }
 
+    /// A format that is no text is taken as its text.
+    private static func patternText(_ format: Value, _ type: DataType) -> String? { format.isNull ? nil : Cast.text(format, type) }
+
     private static func foldableFormat(_ name: String, _ arguments: [Argument]) throws -> Value {
         guard let format = arguments[1].constant else {
             throw QueryError.typeMismatch(
@@ -68,7 +71,7 @@ enum NumberPatternFunctions {
 
     private static func number(_ name: String, _ arguments: [Argument]) throws -> ResolvedScalar {
         let types = try Signature.check(name, arguments, [.anyDecimal, .string])
-        guard let text = try foldableFormat(name, arguments).stringValue else {
+        guard let text = patternText(try foldableFormat(name, arguments), arguments[1].type) else {
             return ResolvedScalar(types, returns: .string, nullable: true, nullHandling: .custom, kernel: .row { _, _ in .null })
         }
         let pattern = try NumberPattern(text)

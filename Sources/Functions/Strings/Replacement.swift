@@ -125,6 +125,9 @@ extension ReplacementKernels {
                 ["SELECT overlay('Spark SQL' PLACING 'CORE' FROM 7)"], columnName: ScalarFunction.showingDefaults(3, ["-1"]),
                 [.stringOrBinary, .stringOrBinary, .int], optional: [.int]
             ) { call in
+                if Set(call.arguments.prefix(2).map(\.type)) == [.string, .binary] {
+                    throw QueryError.differentTypes(text: call.text, function: "overlay", Array(call.types.prefix(2)), style: .alternatives)
+                }
                 let type: DataType = call.types[0] == .binary && call.types[1] == .binary ? .binary : .string
                 let kernel = overlay(type)
                 guard call.types.count == 3, case .vector(let body) = kernel else {

@@ -6,7 +6,7 @@ enum SimilarityFunctions {
             .fixed(
                 "soundex", .string, "soundex(text)", "A letter and three digits for how an English word sounds.",
                 ["SELECT soundex('Miller')"],
-                [.string], returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { Similarity.soundex($0) }),
+                [.strict(.string)], returns: .string, kernel: EncodingFunctions.bytesKernel(.string) { Similarity.soundex($0) }),
             .fixed(
                 "levenshtein", .string, "levenshtein(left, right[, threshold])",
                 "The number of single-character edits between two strings, -1 when it is over the threshold.",

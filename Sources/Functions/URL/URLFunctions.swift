@@ -63,7 +63,7 @@ enum URLFunctions {
             name, .url, "\(name)(url, part[, key])",
             "A part of a URL: HOST, PATH, QUERY, REF, PROTOCOL, FILE, AUTHORITY or USERINFO, or the value of a key in its query"
                 + (isTry ? "; NULL when the URL is invalid." : "."),
-            ["SELECT \(name)('http://spark.apache.org/path?query=1', 'HOST')"], [.string, .string], optional: [.string]
+            ["SELECT \(name)('http://spark.apache.org/path?query=1', 'HOST')"], [.strict(.string), .strict(.string)], optional: [.strict(.string)]
         ) { call in
             ResolvedScalar(
                 call.types, returns: .string, nullable: true, canFail: !isTry,

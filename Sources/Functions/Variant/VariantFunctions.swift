@@ -14,7 +14,7 @@ enum VariantFunctions {
         .fixed(
             name, .variant, "\(name)(json)", "JSON text as a variant" + (isTry ? "; NULL when it is not JSON." : "."),
             [#"SELECT \#(name)('{"a":1,"b":0.8}')"#],
-            [.string], returns: .variant, nullable: isTry, canFail: !isTry,
+            [.strict(.string)], returns: .variant, nullable: isTry, canFail: !isTry,
             kernel: .row { values, _ in
                 guard let text = values[0].stringValue else { return .null }
                 if let node = JSONTreeParser.parse(text, JSONTreeParser.Options(allowsSingleQuotes: false)),
@@ -35,7 +35,7 @@ enum VariantFunctions {
             examples: [#"SELECT \#(name)(parse_json('{"a": 1}'), '$.a', 'int')"#],
             columnName: { called, arguments in "\(called)(\(arguments.prefix(2).joined(separator: ", ")))" })
         return ScalarFunction(documentation) { arguments, _ in
-            var types = try Signature.check(name, arguments, [.strict(.variant), .string], optional: [.string])
+            var types = try Signature.check(name, arguments, [.strict(.variant), .strict(.string)], optional: [.string])
             types[0] = .variant
             var type = DataType.variant
             if arguments.count > 2 {

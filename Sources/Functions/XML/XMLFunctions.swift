@@ -11,7 +11,7 @@ enum XMLFunctions {
             examples: ["SELECT from_xml('<p><a>1</a><b>0.8</b></p>', 'a INT, b DOUBLE')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, context in
             try Signature.checkCount("from_xml", arguments.count, minimum: 2, maximum: 3)
-            _ = try Signature.check("from_xml", [arguments[0]], [.string])
+            _ = try Signature.check("from_xml", [arguments[0]], [.strict(.string)])
             let schema = try FormatOptions.schema("from_xml", arguments, 1)
             guard case .structure(let fields) = schema else {
                 throw QueryError(
@@ -67,7 +67,7 @@ enum XMLFunctions {
             examples: ["SELECT schema_of_xml('<p><a>1</a></p>')"], columnName: JSONFunctions.firstArgument)
         return ScalarFunction(documentation) { arguments, _ in
             try Signature.checkCount("schema_of_xml", arguments.count, minimum: 1, maximum: 2)
-            _ = try Signature.check("schema_of_xml", [arguments[0]], [.string])
+            _ = try Signature.check("schema_of_xml", [arguments[0]], [.strict(.string)])
             guard let text = arguments[0].constant?.stringValue else {
                 throw QueryError.typeMismatch(
                     arguments[0].constant == nil ? "NON_FOLDABLE_INPUT" : "UNEXPECTED_NULL", text: "schema_of_xml(\(arguments[0].text))",

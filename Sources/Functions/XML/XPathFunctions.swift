@@ -52,7 +52,7 @@ enum XPathFunctions {
         _ name: String, aliases: [String] = [], _ type: DataType, _ description: String, _ example: String,
         _ body: @escaping @Sendable (XPathEvaluator, XPathResult) -> Value
     ) -> ScalarFunction {
-        .typed(name, aliases: aliases, .xml, "\(name)(xml, path)", description, [example], [.string, .string]) { call in
+        .typed(name, aliases: aliases, .xml, "\(name)(xml, path)", description, [example], [.strict(.string), .strict(.string)]) { call in
             guard call.arguments[1].constant != nil else {
                 throw QueryError.typeMismatch(
                     "NON_FOLDABLE_INPUT", text: call.text,

@@ -55,7 +55,7 @@ struct ExpressionAnalyzer {
             if parts.count == 1 { return parts[0] }
             return like.quantifier == .any ? .or(parts) : .and(parts)
         case .rlike(let value, let pattern): return try call("rlike", [try analyze(value), try analyze(pattern)], texts: [value, pattern], span: span)
-        case .isTest(let value, let test): return try isTest(value, test, span)
+        case .isTest(let value, let test): return try isTest(value, test, expression)
         case .caseWhen(let node): return try caseWhen(node, expression)
         case .cast(let value, let type): return try explicitCast(value, type, mode: options.castMode, expression)
         case .tryCast(let value, let type): return try explicitCast(value, type, mode: .tryNull, expression)
@@ -228,7 +228,7 @@ struct ExpressionAnalyzer {
         return .comparison(operation, sides[0], sides[1])
     }
 
-    private func isTest(_ value: Expression, _ test: IsTest, _ span: SourceSpan) throws -> BoundExpression {
+    private func isTest(_ value: Expression, _ test: IsTest, _ whole: Expression) throws -> BoundExpression {
         let operand = try analyze(value)
         switch test {
         case .null: return .isNull(operand)
@@ -236,6 +236,9 @@ struct ExpressionAnalyzer {
         case .unknown: return .isNull(try condition(operand, text: ColumnNaming.text(of: value)))
         case .notUnknown: return .not(.isNull(try condition(operand, text: ColumnNaming.text(of: value))))
         case .true, .notTrue, .false, .notFalse:
+            if operand.type != .void, TypeCoercion.coerceCondition(operand.type) == nil {
+                throw QueryError.differentOperandTypes(text: ColumnNaming.text(of: whole), operand.type, .boolean)
+            }
             let flag = try condition(operand, text: ColumnNaming.text(of: value))
             let wanted = test == .true || test == .notTrue
             let equal = BoundExpression.comparison(.nullSafeEqual, flag, .literal(.boolean(wanted), .boolean))
