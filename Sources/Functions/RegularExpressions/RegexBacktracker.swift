@@ -362,13 +362,13 @@ final class RegexBacktracker {
             }
             // Goes back to the latest way not tried.
             while true {
-                if depth == 0 { return .noMatch }
                 steps &-= 1
                 if steps <= 0 {
                     if isLimited { return .exhausted }
                     if cancellation?.isCancelled ?? false { return .cancelled }
                     steps = Self.stepsBetweenChecks
                 }
+                if depth == 0 { return .noMatch }
                 let frame = frames[depth &- 1]
                 switch frame.kind {
                 case FrameKind.branch:
