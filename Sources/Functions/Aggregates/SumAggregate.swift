@@ -9,12 +9,12 @@ enum SumAggregate {
         ]
     }
 
-    /// What sums and averages take: numbers as they are, strings as doubles, intervals.
+    /// What sums and averages take: numbers as they are, strings and timestamps as doubles, intervals.
     private static func inputType(_ name: String, _ arguments: [Argument]) throws -> DataType {
         try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 1)
         let argument = arguments[0]
         let type = TypeCoercion.plain(argument.type)
-        if type == .void || type == .string { return .double }
+        if type == .void || type == .string || type == .timestamp { return .double }
         if type.isNumeric || type.isYearMonthInterval || type.isDayTimeInterval { return type }
         throw QueryError.unexpectedInputType(
             text: Signature.text(name, arguments), position: 0, required: "\"NUMERIC\" or \"ANSI INTERVAL\"", argument: argument.text,

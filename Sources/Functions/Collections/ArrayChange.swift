@@ -126,11 +126,6 @@ enum ArrayChange {
             try Signature.checkCount("flatten", arguments.count, minimum: 1, maximum: 1)
             let type = TypeCoercion.plain(arguments[0].type)
             guard case .array(.array(let element, let innerNull), _) = type else {
-                if type == .void {
-                    return ResolvedScalar(
-                        [.array(.array(.void, containsNull: true), containsNull: true)], returns: .array(.void, containsNull: true),
-                        kernel: .row { _, _ in .null })
-                }
                 throw QueryError.typeMismatch(
                     "UNEXPECTED_INPUT_TYPE", text: Signature.text("flatten", arguments),
                     "The first parameter requires the \"ARRAY\" of \"ARRAY\" type, however \"\(arguments[0].text)\" has the type \"\(type.sql)\"."

@@ -110,6 +110,7 @@ enum ArraySearch {
             "get", .array, "get(array, index)", "The element at a 0-based place; NULL outside.", ["SELECT get(array(1, 2, 3), 0)"],
             [.anyArray, .int]
         ) { call in
+            try ArraySignature.refuseNull(call)
             guard case .array(let element, _) = call.types[0] else { throw QueryError.internalError("get of a value that is not an array") }
             return ResolvedScalar(
                 call.types, returns: element, nullable: true,

@@ -25,6 +25,12 @@ enum ArraySignature {
         return try valueType(name, arguments, value: 1, rescales: refusesNull)
     }
 
+    /// The few functions that want to know the type of their first argument.
+    static func refuseNull(_ call: CheckedCall) throws {
+        guard let first = call.arguments.first, first.type == .void else { return }
+        throw QueryError.unexpectedInputType(text: call.text, position: 0, required: "\"ARRAY\"", argument: first.text, type: .void)
+    }
+
     private static func nullType(_ name: String, _ arguments: [Argument]) -> QueryError {
         QueryError.typeMismatch(
             "NULL_TYPE", text: Signature.text(name, arguments), "Null typed values cannot be used as arguments of `\(name)`.")

@@ -129,7 +129,7 @@ struct JavaFormatter {
     }
 
     private static func pad(_ text: String, _ specifier: Specifier) -> String {
-        let missing = (specifier.width ?? 0) - text.unicodeScalars.count
+        let missing = (specifier.width ?? 0) - text.utf16.count
         if missing <= 0 { return text }
         let spaces = String(repeating: " ", count: missing)
         return specifier.flags.contains("-") ? text + spaces : spaces + text
@@ -137,7 +137,10 @@ struct JavaFormatter {
 
     private static func cut(_ text: String, _ specifier: Specifier) -> String {
         guard let precision = specifier.precision else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(precision)))
+        var units = Array(text.utf16.prefix(precision))
+        // Half of a pair cannot be written.
+        if let last = units.last, UTF16.isLeadSurrogate(last) { units[units.count - 1] = UInt16(UInt8(ascii: "?")) }
+        return String(decoding: units, as: UTF16.self)
     }
 
     private static func format(_ specifier: Specifier, _ value: Value, _ type: DataType) throws -> String {

@@ -8,8 +8,6 @@ enum ColumnNames {
         case (.column(let parts), .call(let call)) where parts.count == 1 && call.arguments.isEmpty: return call.name + "()"
         case (.binary(let operation, _, _), .call(let call)) where operation == .add || operation == .subtract || operation == .multiply || operation == .divide:
             return call.name
-        case (.subscriptAccess, .field(let base, let index, _)):
-            if case .structure(let fields) = base.type, fields.indices.contains(index) { return fields[index].name }
         case (.functionCall(let call), .call(let bound)):
             if let text = formatted(call, bound, naming) { return text }
         case (.binary(let operation, let left, let right), .comparison(_, let first, let second)):
@@ -27,7 +25,7 @@ enum ColumnNames {
         let texts = call.arguments.map { naming.text(of: $0.value) }
         let all = "(\(texts[0]), \(texts[1]))"
         switch type {
-        case .date, .timestamp, .timestampNTZ: return "date_format" + all
+        case .date, .timestamp, .timestampNTZ, .time: return "date_format" + all
         case .binary:
             let format = texts[1].lowercased()
             let isText = format == "utf-8"

@@ -78,6 +78,8 @@ package struct ColumnNaming {
         case .rlike(let value, let pattern): return "RLIKE(\(text(of: value)), \(text(of: pattern)))"
         case .isTest(let value, let test):
             switch test {
+            case .unknown where isBooleanLiteral(value): return "(\(text(of: value)) IS UNKNOWN)"
+            case .notUnknown where isBooleanLiteral(value): return "(\(text(of: value)) IS NOT UNKNOWN)"
             case .null, .unknown: return "(\(text(of: value)) IS NULL)"
             case .notNull, .notUnknown: return "(\(text(of: value)) IS NOT NULL)"
             case .true: return "(\(text(of: value)) <=> true)"
@@ -108,7 +110,7 @@ package struct ColumnNaming {
             return "named_struct(\(fields.joined(separator: ", ")))"
         case .field(let base, let name):
             return notes.isMapKey(expression) ? "\(text(of: base))[\(name.text)]" : "\(text(of: base)).\(name.text)"
-        case .subscriptAccess(let base, let index): return "\(text(of: base))[\(text(of: index))]"
+        case .subscriptAccess(let base, let index): return notes[expression] ?? "\(text(of: base))[\(text(of: index))]"
         case .variantPath(let base, let steps):
             var path = "$"
             for step in steps {
@@ -120,6 +122,10 @@ package struct ColumnNaming {
             return "variant_get(\(text(of: base)), \(path))"
         case .collate(let value, let collation): return "collate(\(text(of: value)), \(collation.map(\.text).joined(separator: ".")))"
         }
+    }
+
+    private func isBooleanLiteral(_ expression: Expression) -> Bool {
+        if case .literal(.boolean) = expression.kind { true } else { false }
     }
 
     func list(_ expressions: [Expression]) -> String { expressions.map(text(of:)).joined(separator: ", ") }
@@ -170,7 +176,8 @@ package struct ColumnNaming {
         switch literal {
         case .null: return "NULL"
         case .boolean(let flag): return flag ? "true" : "false"
-        case .integer(let digits), .tinyint(let digits), .smallint(let digits), .bigint(let digits): return digits
+        case .integer(let digits), .tinyint(let digits), .smallint(let digits), .bigint(let digits):
+            return digits.allSatisfy { $0 == "-" || $0 == "0" } ? "0" : digits
         case .decimal(let digits):
             guard let decimal = LiteralConversion.decimal(digits) else { return digits }
             return ValuePrinting.sql(.decimal(decimal.unscaled), .decimal(precision: decimal.precision, scale: decimal.scale))

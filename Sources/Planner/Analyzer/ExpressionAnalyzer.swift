@@ -68,7 +68,11 @@ struct ExpressionAnalyzer {
             if case .map = value.type { state.noteMapKey(at: span) }
             return try FieldAccess.field(of: value, name, span: span)
         case .subscriptAccess(let base, let index):
-            return try ElementAccess.element(of: try analyze(base), try analyze(index), span: span, byName: nil)
+            let value = try analyze(base)
+            if case .structure = value.type, case .literal(.string(let field)) = index.kind {
+                state.note("\(state.naming().text(of: base)).\(field)", at: span)
+            }
+            return try ElementAccess.element(of: value, try analyze(index), span: span, byName: nil)
         case .variantPath(let base, let steps):
             var path = "$"
             for step in steps {
@@ -233,8 +237,13 @@ struct ExpressionAnalyzer {
         switch test {
         case .null: return .isNull(operand)
         case .notNull: return .not(.isNull(operand))
-        case .unknown: return .isNull(try condition(operand, text: ColumnNaming.text(of: value)))
-        case .notUnknown: return .not(.isNull(try condition(operand, text: ColumnNaming.text(of: value))))
+        case .unknown, .notUnknown:
+            // Of a constant only a truth value can be unknown; anything else is asked whether it is NULL.
+            if case .literal = value.kind, operand.type != .void, operand.type != .boolean {
+                throw QueryError.unexpectedInputType(
+                    text: ColumnNaming.text(of: whole), position: 0, required: "\"BOOLEAN\"", argument: ColumnNaming.text(of: value), type: operand.type)
+            }
+            return test == .unknown ? .isNull(operand) : .not(.isNull(operand))
         case .true, .notTrue, .false, .notFalse:
             if operand.type != .void, TypeCoercion.coerceCondition(operand.type) == nil {
                 throw QueryError.differentOperandTypes(text: ColumnNaming.text(of: whole), operand.type, .boolean)

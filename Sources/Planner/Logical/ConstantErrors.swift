@@ -49,18 +49,12 @@ package enum ConstantErrors {
         default: break
         }
         if ConstantFolding.isConstant(expression) {
-            return raisesOnPurpose(expression) || isNull(expression, context) ? nil : ConstantFolding.error(of: expression, context: context)
+            return raisesOnPurpose(expression) ? nil : ConstantFolding.error(of: expression, context: context)
         }
         for child in expression.children {
             if let error = error(in: child, context) { return error }
         }
         return nil
-    }
-
-    /// With NULL on one side the other side does not matter.
-    private static func isNull(_ expression: BoundExpression, _ context: EvaluationContext) -> Bool {
-        guard case .arithmetic(let node) = expression else { return false }
-        return [node.left, node.right].contains { ConstantFolding.value(of: $0, context: context)?.isNull == true }
     }
 
     private static func raisesOnPurpose(_ expression: BoundExpression) -> Bool {

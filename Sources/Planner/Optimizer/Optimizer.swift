@@ -27,7 +27,7 @@ package struct Optimizer {
 
     /// The executor cannot do without these.
     private var requiredRules: [any OptimizerRule] {
-        [UnnestSubqueries(), NormalizeOuterJoins()]
+        [UnnestSubqueries(), NormalizeOuterJoins(), PropagateNulls()]
     }
 
     /// In this order:
