@@ -48,9 +48,10 @@ package final class Session {
     }
 
     package var planner: QueryPlanner {
-        let options = AnalyzerOptions(
+        var options = AnalyzerOptions(
             ansi: settings.ansi, timeZone: settings.timeZone, database: database, parameterTypes: parameterTypes, boundParameters: boundParameters,
             absentParameters: absentParameters)
+        options.switches = settings.switches
         return QueryPlanner(catalog: sessionCatalog, options: options, isOptimizing: settings.optimizer)
     }
 

@@ -1,6 +1,7 @@
 import Columnar
 import Execution
 import Foundation
+import Planner
 
 /// What `SET` changes. Keys SparkPlug does not know are kept and shown, as Spark does.
 package struct SessionSettings: Sendable {
@@ -15,6 +16,7 @@ package struct SessionSettings: Sendable {
     package var memoryLimit = ProcessMemory.statementLimit
     /// Seconds a statement may run; 0 for no limit.
     package var statementTimeout = 0.0
+    package var switches = ResolutionSwitches()
     /// All keys set so far, as given.
     package private(set) var values: [String: String] = [:]
 
@@ -29,6 +31,9 @@ package struct SessionSettings: Sendable {
         (timeZoneKey, "UTC", "The session time zone: a region as Europe/Berlin or an offset as +02:00."),
         (ansiKey, "true", "Whether overflow and bad casts are errors (true) or NULL."),
         (backslashesKey, "false", "Whether backslashes in strings stand for themselves (true) or begin escapes."),
+        ("spark.sql.groupByAliases", "true", "Whether GROUP BY may name items of the SELECT list."),
+        ("spark.sql.groupByOrdinal", "true", "Whether a whole number in GROUP BY is a position in the SELECT list."),
+        ("spark.sql.orderByOrdinal", "true", "Whether a whole number in ORDER BY is a position in the SELECT list."),
         ("sparkplug.optimizer", "true", "Whether optional optimizer rules run."),
         ("sparkplug.threads", "0", "Threads a statement may use; 0 for all cores."),
         ("sparkplug.batchRows", "2048", "Rows per batch between operators."),
@@ -64,6 +69,12 @@ package struct SessionSettings: Sendable {
             timeZone = value
         case Self.ansiKey: ansi = try flag()
         case Self.backslashesKey.lowercased(): keepsBackslashes = try flag()
+        case "spark.sql.groupbyaliases": switches.groupsByAliases = try flag()
+        case "spark.sql.groupbyordinal": switches.groupsByOrdinals = try flag()
+        case "spark.sql.orderbyordinal": switches.ordersByOrdinals = try flag()
+        case "spark.sql.legacy.parser.havingwithoutgroupbyaswhere": switches.havingIsWhere = try flag()
+        case "spark.sql.legacy.allowparameterlesscount": switches.countsWithoutArguments = try flag()
+        case "spark.sql.legacy.allowstarwithsingletableidentifierincount": switches.countsStarOfTable = try flag()
         case "sparkplug.optimizer": optimizer = try flag()
         case "sparkplug.threads":
             guard let number = Int(value), (0...1024).contains(number) else { throw invalid("a whole number from 0 to 1024") }

@@ -108,13 +108,13 @@ struct AggregateLayout: Sendable {
 
     private mutating func add(_ call: LogicalPlan.AggregateCall) {
         let filter = call.filter.map { input($0) }
-        let positions = call.arguments.map { input($0) }
+        let positions = call.arguments.map { input(argument($0, filter: call.filter)) }
         let distinct = call.distinct && !call.function.ignoresDistinct && !call.arguments.isEmpty
         let first = components.count
         // Within a distinct set arguments go by their own positions, and rows are filtered already.
         let arguments = distinct ? Array(0..<positions.count) : positions
         let argumentType = call.arguments.first?.type ?? .void
-        let nullable = call.arguments.contains { $0.nullable }
+        let nullable = call.filter != nil || call.arguments.contains { $0.nullable }
         let kind = resultKind(call, arguments, distinct ? nil : filter, argumentType, nullable: nullable, shared: !distinct)
         results.append(Result(kind: kind, type: call.function.returnType, argumentType: argumentType))
         if distinct {
@@ -125,6 +125,12 @@ struct AggregateLayout: Sendable {
                 distinctSets.append(DistinctSet(arguments: positions, filter: filter, components: added))
             }
         }
+    }
+
+    /// Rows that the filter leaves out are not to fail.
+    private func argument(_ expression: BoundExpression, filter: BoundExpression?) -> BoundExpression {
+        guard let filter, ExpressionTraits(expression).canFail else { return expression }
+        return .caseWhen(BoundExpression.CaseExpression(branches: [(filter, expression)], otherwise: nil, type: expression.type))
     }
 
     private mutating func resultKind(

@@ -25,9 +25,10 @@ final class ValuesOperator: PhysicalOperator {
         if columns.isEmpty {
             if !values.rows.isEmpty { batches.append(Batch([], count: values.rows.count)) }
         } else if !values.rows.isEmpty {
-            let frame = Frame(columns: [], count: 1)
             var parts: [[Vector]] = columns.map { _ in [] }
             for row in values.rows {
+                // A frame keeps what several expressions of one row share.
+                let frame = Frame(columns: [], count: 1)
                 let values = try ExpressionTemplates(columns.compactMap { $0 < row.count ? row[$0] : nil }, layout: []).make(run)
                 for (index, value) in values.enumerated() { parts[index].append(try value.evaluate(frame)) }
             }

@@ -1,7 +1,7 @@
 import Columnar
 
 /// `collect_list`, `collect_set`, `array_agg`, `listagg`, `string_agg`.
-enum CollectAggregates {
+package enum CollectAggregates {
     static var functions: [AggregateFunction] {
         [list("collect_list"), list("array_agg"), set, union, joined("listagg"), joined("string_agg")]
     }
@@ -16,6 +16,22 @@ enum CollectAggregates {
             let types = try Signature.check(name, arguments, [.any])
             let result = DataType.array(types[0], containsNull: false)
             return ResolvedAggregate(types, returns: result, nullable: false) { _ in ValueAccumulator<ListState>(result) { ListState() } }
+        }
+    }
+
+    /// The forms with RESPECT NULLS; nil for functions that have none.
+    package static func keepingNulls(_ name: String, _ type: DataType) -> ResolvedAggregate? {
+        let result = DataType.array(type, containsNull: true)
+        switch name {
+        case "collect_list", "array_agg":
+            return ResolvedAggregate([type], returns: result, nullable: false, ignoresNulls: false) { _ in
+                ValueAccumulator<ListState>(result) { ListState(keepsNulls: true) }
+            }
+        case "collect_set":
+            return ResolvedAggregate([type], returns: result, nullable: false, ignoresDistinct: true, ignoresNulls: false) { _ in
+                ValueAccumulator<SetState>(result) { SetState(keepsNulls: true) }
+            }
+        default: return nil
         }
     }
 
@@ -70,6 +86,31 @@ enum CollectAggregates {
         }
     }
 
+    private static func bytes(of delimiter: Value?) -> [UInt8] {
+        switch delimiter {
+        case .string(let text): Array(text.utf8)
+        case .binary(let bytes): bytes
+        case .integer(let number): Array(String(number).utf8)
+        default: []
+        }
+    }
+
+    /// `listagg(DISTINCT …)` of texts that are equal by a key, such as those under a collation: the key comes as one more argument, and of
+    /// equal texts the first stays.
+    package static func joinedByKey(
+        _ plain: ResolvedAggregate, key: DataType, delimiter: Value?, _ ordering: [OrderingArgument]
+    ) -> ResolvedAggregate {
+        let between = bytes(of: delimiter)
+        let directions = ordering.map { ($0.descending, $0.nullsFirst) }
+        let first = plain.argumentTypes.count - ordering.count
+        let result = plain.returnType
+        return ResolvedAggregate(plain.argumentTypes + [key], returns: result, ignoresDistinct: true) { _ in
+            ValueAccumulator<JoinState>(result) {
+                JoinState(delimiter: between, isBinary: false, directions: directions, firstKey: first, isDistinctByKey: true)
+            }
+        }
+    }
+
     private static func joined(_ name: String) -> AggregateFunction {
         AggregateFunction(
             FunctionDocumentation(
@@ -80,6 +121,9 @@ enum CollectAggregates {
                 examples: ["SELECT \(name)(a, ', ') WITHIN GROUP (ORDER BY a DESC) FROM VALUES ('a'), ('b'), (NULL) AS t(a)"])
         ) { arguments, ordering, _ in
             let types = try Signature.check(name, arguments, [.oneOf([.string, .binary])], optional: [.oneOf([.string, .binary])])
+            if arguments.count == 2, arguments[1].type != .void, (types[0] == .binary) != (types[1] == .binary) {
+                throw QueryError.differentTypes(text: Signature.text(name, arguments), function: name, types, style: .alternatives)
+            }
             var delimiter: [UInt8] = []
             if arguments.count == 2 {
                 guard let constant = arguments[1].constant else {
@@ -87,12 +131,7 @@ enum CollectAggregates {
                         "NON_FOLDABLE_INPUT", text: Signature.text(name, arguments),
                         "the input `delimiter` should be a foldable \"\(types[0].sql)\" expression; however, got \"\(arguments[1].text)\".")
                 }
-                switch constant {
-                case .string(let text): delimiter = Array(text.utf8)
-                case .binary(let bytes): delimiter = bytes
-                case .integer(let number): delimiter = Array(String(number).utf8)
-                default: break
-                }
+                delimiter = bytes(of: constant)
             }
             let directions = ordering.map { ($0.descending, $0.nullsFirst) }
             let isBinary = types[0] == .binary
@@ -108,10 +147,11 @@ enum CollectAggregates {
 }
 
 struct ListState: ValueState {
+    var keepsNulls = false
     var values: [Value] = []
 
     mutating func add(_ arguments: [Value]) throws {
-        if let value = arguments.first, !value.isNull { values.append(value) }
+        if let value = arguments.first, keepsNulls || !value.isNull { values.append(value) }
     }
 
     mutating func merge(_ other: ListState) throws { values += other.values }
@@ -122,11 +162,13 @@ struct ListState: ValueState {
 }
 
 struct SetState: ValueState {
+    var keepsNulls = false
     var values: [Value] = []
     var known: Set<Value> = []
 
     mutating func add(_ arguments: [Value]) throws {
-        if let value = arguments.first, !value.isNull, known.insert(value).inserted { values.append(value) }
+        guard let value = arguments.first, keepsNulls || !value.isNull, known.insert(value).inserted else { return }
+        if value.isNull { values.insert(value, at: 0) } else { values.append(value) }
     }
 
     mutating func merge(_ other: SetState) throws { for value in other.values { try add([value]) } }
@@ -156,9 +198,13 @@ struct JoinState: ValueState {
     /// Descending and NULLs first of each ordering key.
     let directions: [(descending: Bool, nullsFirst: Bool)]
     let firstKey: Int
+    /// The last argument says which texts are equal.
+    let isDistinctByKey: Bool
     var rows: [(text: [UInt8], keys: [Value])] = []
+    private var known: Set<Value> = []
 
-    init(delimiter: [UInt8], isBinary: Bool, directions: [(Bool, Bool)], firstKey: Int) {
+    init(delimiter: [UInt8], isBinary: Bool, directions: [(Bool, Bool)], firstKey: Int, isDistinctByKey: Bool = false) {
+        self.isDistinctByKey = isDistinctByKey
         self.delimiter = delimiter
         self.isBinary = isBinary
         self.directions = directions.map { (descending: $0.0, nullsFirst: $0.1) }
@@ -166,7 +212,8 @@ struct JoinState: ValueState {
     }
 
     mutating func add(_ arguments: [Value]) throws {
-        let keys = directions.isEmpty ? [] : Array(arguments[firstKey...])
+        let keys = directions.isEmpty && !isDistinctByKey ? [] : Array(arguments[firstKey...])
+        if isDistinctByKey, let key = keys.last, !arguments[0].isNull, !known.insert(key).inserted { return }
         switch arguments[0] {
         case .string(let text): rows.append((Array(text.utf8), keys))
         case .binary(let bytes): rows.append((bytes, keys))
@@ -174,7 +221,12 @@ struct JoinState: ValueState {
         }
     }
 
-    mutating func merge(_ other: JoinState) throws { rows += other.rows }
+    mutating func merge(_ other: JoinState) throws {
+        for row in other.rows {
+            if isDistinctByKey, let key = row.keys.last, !known.insert(key).inserted { continue }
+            rows.append(row)
+        }
+    }
 
     private func precedes(_ a: [Value], _ b: [Value]) -> Int {
         for (index, direction) in directions.enumerated() {

@@ -18,7 +18,7 @@ enum CountMinSketchAggregate {
             examples: ["SELECT hex(count_min_sketch(a, 0.5D, 0.5D, 1)) FROM VALUES (1), (2), (1) AS t(a)"])
     ) { arguments, _, _ in
         let value = ParameterType.oneOf([.integral, .string, .binary])
-        let types = try Signature.check("count_min_sketch", arguments, [value, .double, .double, .int])
+        let types = try Signature.check("count_min_sketch", arguments, [value, .strict(.double), .strict(.double), .strict(.int)])
         let text = Signature.text("count_min_sketch", arguments)
         var numbers: [Double] = []
         for (position, name) in [(1, "eps"), (2, "confidence"), (3, "seed")] {

@@ -67,39 +67,61 @@ struct ExtremeByState: ValueState {
     var byteCount: Int { 64 }
 }
 
-/// The k best rows, best first.
+/// The k best rows, in a heap whose root is the worst of them.
 struct ExtremesByState: ValueState {
     let isMaximum: Bool
     let limit: Int
-    var rows: [(key: Value, value: Value)] = []
+    private var heap: [(key: Value, value: Value)] = []
 
     init(isMaximum: Bool, limit: Int) {
         self.isMaximum = isMaximum
         self.limit = limit
     }
 
+    private func isWorse(_ first: Value, _ second: Value) -> Bool {
+        let order = Value.compare(first, second)
+        return isMaximum ? order < 0 : order > 0
+    }
+
     private mutating func offer(_ value: Value, _ key: Value) {
         if key.isNull { return }
-        // The first place whose row is not better.
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = Value.compare(rows[middle].key, key)
-            if isMaximum ? order > 0 : order < 0 { low = middle + 1 } else { high = middle }
+        if heap.count < limit {
+            heap.append((key, value))
+            var index = heap.count - 1
+            while index > 0 {
+                let parent = (index - 1) / 2
+                guard isWorse(heap[index].key, heap[parent].key) else { break }
+                heap.swapAt(index, parent)
+                index = parent
+            }
+            return
         }
-        if low >= limit { return }
-        // A full list takes only what is better than its last row.
-        if rows.count == limit, let last = rows.last, Value.compare(last.key, key) == 0 { return }
-        rows.insert((key, value), at: low)
-        if rows.count > limit { rows.removeLast() }
+        // A full heap takes only what is better than its worst row.
+        guard let worst = heap.first, isWorse(worst.key, key) else { return }
+        heap[0] = (key, value)
+        var index = 0
+        while true {
+            let (left, right) = (2 * index + 1, 2 * index + 2)
+            var least = index
+            if left < heap.count, isWorse(heap[left].key, heap[least].key) { least = left }
+            if right < heap.count, isWorse(heap[right].key, heap[least].key) { least = right }
+            guard least != index else { return }
+            heap.swapAt(index, least)
+            index = least
+        }
     }
 
     mutating func add(_ arguments: [Value]) throws { offer(arguments[0], arguments[1]) }
 
-    mutating func merge(_ other: ExtremesByState) throws { for row in other.rows.reversed() { offer(row.value, row.key) } }
+    mutating func merge(_ other: ExtremesByState) throws { for row in other.heap { offer(row.value, row.key) } }
 
-    func result() throws -> Value { .array(rows.map(\.value)) }
+    func result() throws -> Value {
+        let order = heap.indices.sorted { first, second in
+            if isWorse(heap[second].key, heap[first].key) { return true }
+            return isWorse(heap[first].key, heap[second].key) ? false : first < second
+        }
+        return .array(order.map { heap[$0].value })
+    }
 
-    var byteCount: Int { rows.count &* 96 }
+    var byteCount: Int { heap.count &* 96 }
 }

@@ -40,6 +40,7 @@ struct HistogramState: ValueState {
     let limit: Int
     let type: DataType
     var bins: [(center: Double, count: Double)] = []
+    private var ties = TieBreaker()
 
     init(limit: Int, type: DataType) {
         self.limit = limit
@@ -75,16 +76,29 @@ struct HistogramState: ValueState {
     private mutating func trim() {
         while bins.count > limit {
             var closest = 0
-            for index in 0..<(bins.count - 1)
-            where bins[index + 1].center - bins[index].center < bins[closest + 1].center - bins[closest].center { closest = index }
+            var smallest = bins[1].center - bins[0].center
+            var tied = 1.0
+            for index in 1..<(bins.count - 1) {
+                let distance = bins[index + 1].center - bins[index].center
+                if distance < smallest {
+                    (closest, smallest, tied) = (index, distance, 1)
+                } else if distance == smallest {
+                    tied += 1
+                    if ties.next() <= 1 / tied { closest = index }
+                }
+            }
             let count = bins[closest].count + bins[closest + 1].count
-            let weighted = bins[closest].center * bins[closest].count + bins[closest + 1].center * bins[closest + 1].count
-            bins[closest] = (weighted / count, count)
+            let center = bins[closest].center * (bins[closest].count / count) + bins[closest + 1].center / count * bins[closest + 1].count
+            bins[closest] = (center, count)
             bins.remove(at: closest + 1)
         }
     }
 
-    mutating func merge(_ other: HistogramState) throws { for bin in other.bins { insert(bin.center, bin.count) } }
+    mutating func merge(_ other: HistogramState) throws {
+        bins.append(contentsOf: other.bins)
+        bins.sort { $0.center < $1.center }
+        trim()
+    }
 
     func result() throws -> Value {
         if bins.isEmpty { return .null }
@@ -101,4 +115,21 @@ struct HistogramState: ValueState {
     }
 
     var byteCount: Int { bins.count &* 16 }
+}
+
+/// Which of equally close bins are merged is drawn by lot, from Java's 48-bit generator with the seed that Hive's histogram has.
+private struct TieBreaker {
+    private static let mask: UInt64 = (1 << 48) - 1
+    private var seed: UInt64 = (31183 ^ 0x5_DEEC_E66D) & TieBreaker.mask
+
+    private mutating func bits(_ count: UInt64) -> UInt64 {
+        seed = (seed &* 0x5_DEEC_E66D &+ 0xB) & TieBreaker.mask
+        return seed >> (48 &- count)
+    }
+
+    /// From 0 up to, but not including, 1.
+    mutating func next() -> Double {
+        let high = bits(26)
+        return Double(high << 27 &+ bits(27)) * 0x1p-53
+    }
 }

@@ -21,6 +21,11 @@ package enum ModeAggregate {
                 "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING", sqlState: "42K0K",
                 "Invalid function `mode` with WITHIN GROUP. WITHIN GROUP is required for the function.")
         }
+        if arguments.count == 2, arguments[1].type != .boolean {
+            throw QueryError(
+                "UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+                "Parameter second of function `mode` requires the \"BOOLEAN\" type, however \"\(arguments[1].text)\" has the type \"\(arguments[1].type.sql)\".")
+        }
         let types = try Signature.check("mode", arguments, [.any], optional: [.boolean])
         if arguments.count == 2 && arguments[1].constant == nil {
             throw QueryError(

@@ -16,7 +16,8 @@ enum PercentileArguments {
             isArray = true
             for item in elements {
                 guard let number = number(item, element) else {
-                    throw QueryError.typeMismatch("UNEXPECTED_NULL", text: text, "The percentage must not be null.")
+                    throw QueryError.unexpectedInputType(
+                        text: text, position: 1, required: "\"DOUBLE\" or \"ARRAY<DOUBLE>\"", argument: argument.text, type: TypeCoercion.plain(argument.type))
                 }
                 numbers.append(number)
             }

@@ -83,7 +83,7 @@ enum ListGenerators {
             examples: ["SELECT stack(2, 1, 2, 3)"])
         return TableFunction(documentation) { arguments, _ in
             try Signature.checkCount("stack", arguments.count, minimum: 2, maximum: nil)
-            guard arguments[0].type.isInteger || arguments[0].type == .void else {
+            guard arguments[0].type == .int else {
                 throw QueryError.unexpectedInputType(
                     text: Signature.text("stack", arguments), position: 0, required: "\"INT\"", argument: arguments[0].text, type: arguments[0].type)
             }

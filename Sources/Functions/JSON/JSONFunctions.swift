@@ -164,7 +164,7 @@ enum JSONFunctions {
             guard arguments.count >= 2 else {
                 throw QueryError.wrongNumberOfArguments("json_tuple", expected: "> 1", actual: arguments.count)
             }
-            if arguments.contains(where: { TypeCoercion.plain($0.type) != .string && $0.type != .void }) {
+            if arguments.contains(where: { TypeCoercion.plain($0.type) != .string }) {
                 throw QueryError.typeMismatch(
                     "NON_STRING_TYPE", text: Signature.text("json_tuple", arguments),
                     "All arguments of the function `json_tuple` must be strings.")

@@ -101,6 +101,10 @@ enum RankFunctions {
                     + "at most one, larger ones first.",
             examples: example("ntile(2)"))
     ) { arguments, _ in
+        if let argument = arguments.first, argument.type != .int {
+            throw QueryError.unexpectedInputType(
+                text: Signature.text("ntile", arguments), position: 0, required: "\"INT\"", argument: argument.text, type: argument.type)
+        }
         let types = try Signature.check("ntile", arguments, [], optional: [.type(.int)])
         var count: Int64 = 1
         if let argument = arguments.first {

@@ -11,6 +11,9 @@ struct AggregateRewriter {
     /// GROUP BY ALL found its keys itself.
     var groupsByAll = false
 
+    /// Conditions of a column that is neither a key nor aggregated.
+    static let conditions: Set<String> = ["MISSING_AGGREGATION", "MISSING_GROUP_BY", "UNRESOLVED_ALL_IN_GROUP_BY"]
+
     /// `known`: columns that are computed later from rewritten expressions.
     func rewrite(_ expression: BoundExpression, _ syntax: Expression?, known: Set<ColumnID> = []) throws -> BoundExpression {
         if let key = replacements[Fingerprint.of(expression)] { return .column(key) }
@@ -43,15 +46,15 @@ struct AggregateRewriter {
     }
 
     private func missing(_ column: ColumnReference, _ syntax: Expression?) -> QueryError {
-        if !hasGroupBy {
-            return QueryError(
-                "MISSING_GROUP_BY", sqlState: "42803",
-                "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses.", span: syntax?.span.range)
-        }
         if groupsByAll {
             return QueryError(
                 "UNRESOLVED_ALL_IN_GROUP_BY", sqlState: "42803",
                 "Cannot infer grouping columns for GROUP BY ALL based on the select clause. Please explicitly specify the grouping columns.", span: syntax?.span.range)
+        }
+        if !hasGroupBy {
+            return QueryError(
+                "MISSING_GROUP_BY", sqlState: "42803",
+                "The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses.", span: syntax?.span.range)
         }
         return QueryError(
             "MISSING_AGGREGATION", sqlState: "42803",

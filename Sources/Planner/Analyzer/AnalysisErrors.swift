@@ -124,6 +124,20 @@ extension AnalysisErrors {
             span: span.range)
     }
 
+    static func aliasInWindow(_ parts: [Identifier], _ span: SourceSpan) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_WINDOW", sqlState: "0A000",
+            "The feature is not supported: Referencing a lateral column alias \(quote(parts.map(\.text))) in a window expression. Repeat its expression, or use a subquery.",
+            span: span.range)
+    }
+
+    static func mixedReferences(_ expression: Expression) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES", sqlState: "0A000",
+            "Unsupported subquery expression: Found an aggregate function in a correlated predicate that has both outer and local references, "
+                + "which is not supported: \(ColumnNaming.text(of: expression)).", span: expression.span.range)
+    }
+
     static func notScalar(_ function: String, _ span: SourceSpan) -> QueryError {
         QueryError(
             "NOT_A_SCALAR_FUNCTION", sqlState: "42887",

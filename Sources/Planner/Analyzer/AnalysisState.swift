@@ -12,6 +12,19 @@ package struct TypedValue: Sendable {
     }
 }
 
+/// Switches of Spark's that give statements an older or a stricter meaning, with Spark's defaults.
+package struct ResolutionSwitches: Sendable, Equatable {
+    package var groupsByAliases = true
+    package var groupsByOrdinals = true
+    package var ordersByOrdinals = true
+    /// HAVING without GROUP BY is WHERE.
+    package var havingIsWhere = false
+    package var countsWithoutArguments = false
+    package var countsStarOfTable = false
+
+    package init() {}
+}
+
 /// Settings of a session that change what a statement means.
 package struct AnalyzerOptions: Sendable {
     package var ansi: Bool
@@ -25,6 +38,7 @@ package struct AnalyzerOptions: Sendable {
     package var absentParameters: Set<String>
     /// Views in views, functions in functions.
     package var maximumDepth: Int
+    package var switches = ResolutionSwitches()
 
     package init(
         ansi: Bool = true, timeZone: String = "UTC", database: String = "default", parameterTypes: [String: DataType] = [:],

@@ -34,6 +34,8 @@ final class CallCollector {
     var groupingKeys: [BoundExpression] = []
     /// The bit mask of keys left out in a grouping set, once there are grouping sets.
     var groupingID: ColumnReference?
+    /// One group of everything, as a grouping set.
+    var isGrandTotal = false
     /// Windows named in the WINDOW clause.
     var namedWindows: [NamedWindow] = []
 

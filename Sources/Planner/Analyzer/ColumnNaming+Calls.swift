@@ -37,7 +37,9 @@ extension ColumnNaming {
         case "try_make_timestamp_ntz" where arguments.count == 2:
             return "\(name)(\(name.dropFirst(4))(\(arguments.joined(separator: ", "))))"
         case "mode":
-            if let text = mode(call, arguments) { return text }
+            if let text = mode(call, arguments) {
+                return text + (call.filter.map { " FILTER (WHERE \(self.text(of: $0)))" } ?? "") + (call.over.map { " OVER " + window($0, name, values) } ?? "")
+            }
         case "rank", "dense_rank", "percent_rank": arguments = []
         default: arguments = DefaultArguments.complete(name, arguments, values)
         }
@@ -50,6 +52,7 @@ extension ColumnNaming {
             result = "\(shown)(\(call.isDistinct ? "DISTINCT " : "")\(arguments.joined(separator: ", ")))"
         }
         if !call.orderWithinGroup.isEmpty { result += " WITHIN GROUP (ORDER BY \(withinGroup(name, call.orderWithinGroup)))" }
+        if call.nullTreatment == .respect, ["collect_list", "collect_set", "array_agg"].contains(name) { result += " RESPECT NULLS" }
         if let filter = call.filter { result += " FILTER (WHERE \(text(of: filter)))" }
         if let over = call.over { result += " OVER " + window(over, name, values) }
         return result
@@ -102,10 +105,10 @@ extension ColumnNaming {
         switch reference {
         case .specification(let specification): return windowText(specification, function, arguments)
         case .named(let name):
-            guard let named = namedWindows.first(where: { $0.name.matches(name.text) }), case .specification(let specification) = named.definition else {
-                return name.text
-            }
-            return windowText(specification, function, arguments)
+            guard let position = namedWindows.firstIndex(where: { $0.name.matches(name.text) }) else { return name.text }
+            var rest = self
+            rest.namedWindows.remove(at: position)
+            return rest.window(namedWindows[position].definition, function, arguments)
         }
     }
 

@@ -64,12 +64,13 @@ package struct ColumnNaming {
         case .between(let value, let lower, let upper): return "between(\(text(of: value)), \(text(of: lower)), \(text(of: upper)))"
         case .inList(let value, let elements): return "(\(text(of: value)) IN (\(list(elements))))"
         case .inSubquery(let value, _):
+            let query = notes[expression] ?? "listquery()"
             if case .row(let values) = value.kind {
-                return "(named_struct(\(values.map { "'\(name(of: $0))', \(text(of: $0))" }.joined(separator: ", "))) IN (listquery()))"
+                return "(named_struct(\(values.map { "'\(name(of: $0))', \(text(of: $0))" }.joined(separator: ", "))) IN (\(query)))"
             }
-            return "(\(text(of: value)) IN (listquery()))"
-        case .exists: return "exists()"
-        case .scalarSubquery: return "scalarsubquery()"
+            return "(\(text(of: value)) IN (\(query)))"
+        case .exists: return notes[expression] ?? "exists()"
+        case .scalarSubquery: return notes[expression] ?? "scalarsubquery()"
         case .like(let like):
             if like.isCaseInsensitive { return "ilike(\(text(of: like.value)), \(text(of: like.pattern)))" }
             let escape = like.escape.map { $0 == "\\" ? "" : " ESCAPE '\($0)'" } ?? ""

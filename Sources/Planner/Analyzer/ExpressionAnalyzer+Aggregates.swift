@@ -5,7 +5,9 @@ import SQLSyntax
 extension ExpressionAnalyzer {
     /// A call of an aggregate without OVER.
     func aggregateCall(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        if let value = try outerAggregate(name, call, whole) { return value }
         guard let collector, collector.allowsAggregates else { throw misplacedAggregate(whole) }
+        try refuseNullTreatment(name, call, whole)
         if collector.isInsideAggregate {
             throw QueryError(
                 "NESTED_AGGREGATE_FUNCTION", sqlState: "42607",
@@ -25,8 +27,47 @@ extension ExpressionAnalyzer {
     /// Aggregates work on plain strings; what they give back has its collation again.
     private func labelled(_ result: BoundExpression, _ type: DataType) -> BoundExpression { result.type == type ? result : implicitCast(result, to: type) }
 
+    private func refuseNullTreatment(_ name: String, _ call: FunctionCall, _ whole: Expression) throws {
+        let known: Set<String> = [
+            "first", "first_value", "last", "last_value", "any_value", "collect_list", "collect_set", "array_agg", "lag", "lead", "nth_value",
+        ]
+        if call.nullTreatment == .ignore, !known.contains(name) { throw unsupportedSyntax(name, "IGNORE NULLS", whole) }
+    }
+
+    /// An aggregate in a subquery of HAVING whose arguments are all columns of the query around it: a value of that query's groups.
+    private func outerAggregate(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression? {
+        guard clause == "WHERE", let outer = scope.parent?.groupValues else { return nil }
+        let probed = CaptureList()
+        let probe = ExpressionAnalyzer(
+            state: state, scope: Scope(scope.relations, parent: scope.parent, captures: probed), queries: queries, collector: nil, clause: clause)
+        var columns: Set<ColumnID> = []
+        for argument in call.arguments {
+            if case .star = argument.value.kind { return nil }
+            columns.formUnion(try probe.analyze(argument.value).columns)
+        }
+        let captured = Set(probed.columns.map(\.id))
+        guard !columns.isDisjoint(with: captured) else { return nil }
+        guard columns.isSubset(of: captured) else { throw AnalysisErrors.mixedReferences(whole) }
+        let value = try outer.aggregateCall(name, call, whole)
+        value.forEachColumn { scope.captures?.add($0) }
+        return value
+    }
+
     private func aggregateFilter(_ syntax: Expression) throws -> BoundExpression {
-        let filter = state.fix(try analyze(syntax), to: .boolean)
+        func invalid(_ sub: String, _ what: String) -> QueryError {
+            QueryError(
+                "INVALID_AGGREGATE_FILTER.\(sub)", sqlState: "42903",
+                "The FILTER expression \"\(ColumnNaming.text(of: syntax))\" in an aggregate function is invalid. \(what)", span: syntax.span.range)
+        }
+        let filter: BoundExpression
+        do {
+            filter = state.fix(try analyze(syntax), to: .boolean)
+        } catch let error as QueryError where error.condition == "NESTED_AGGREGATE_FUNCTION" {
+            throw invalid("CONTAINS_AGGREGATE", "Expected a FILTER expression without an aggregation.")
+        } catch let error as QueryError where error.condition == "_LEGACY_ERROR_TEMP_1031" {
+            throw invalid("CONTAINS_WINDOW_FUNCTION", "Expected a FILTER expression without a window function.")
+        }
+        guard filter.isDeterministic else { throw invalid("NON_DETERMINISTIC", "Expected a deterministic FILTER expression.") }
         guard filter.type == .boolean else {
             throw QueryError(
                 "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN", sqlState: "42903",
@@ -64,10 +105,30 @@ extension ExpressionAnalyzer {
         if name == "count", !call.isDistinct, call.arguments.count == 1, case .star(let star) = call.arguments[0].value.kind,
             star.qualifier.isEmpty && star.except.isEmpty {
             given = [Expression(.literal(.integer("1")), span: call.arguments[0].value.span)]
+        } else if name == "count", call.arguments.isEmpty, options.switches.countsWithoutArguments {
+            given = [Expression(.literal(.null), span: whole.span)]
         } else {
+            if name == "count", call.arguments.count == 1, case .star(let star) = call.arguments[0].value.kind, !star.qualifier.isEmpty,
+                !options.switches.countsStarOfTable, scope.relations.contains(where: { $0.answers(to: star.qualifier[...]) }) {
+                let table = AnalysisErrors.quote(star.qualifier.map(\.text))
+                throw QueryError(
+                    "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT", sqlState: "42000",
+                    "count(\(table).*) is not allowed. Please use count(*) or expand the columns manually, e.g. count(col1, col2).", span: whole.span.range)
+            }
             given = spread(try positional(call.arguments, of: name, whole.span)).map(\.value)
         }
+        if call.isDistinct, ["mode", "percentile_cont", "percentile_disc"].contains(name) {
+            throw QueryError(
+                "INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED", sqlState: "42K0K",
+                "Invalid function `\(name)` with WITHIN GROUP. The function does not support DISTINCT with WITHIN GROUP.", span: whole.span.range)
+        }
+        if name == "mode", !call.orderWithinGroup.isEmpty, call.orderWithinGroup.count > 1 || !call.arguments.isEmpty {
+            throw QueryError(
+                "INVALID_WITHIN_GROUP_EXPRESSION.WRONG_NUM_ORDERINGS", sqlState: "42K0K",
+                "Invalid function `mode` with WITHIN GROUP. The function requires 1 ordering in WITHIN GROUP and no argument.", span: whole.span.range)
+        }
         var arguments = try given.map(analyze)
+        if call.isDistinct { arguments = arguments.map { OrderedMaps.ordered($0) } }
         let types = arguments.map(\.type)
         if types.contains(where: \.hasCollation) {
             if name == "listagg" || name == "string_agg", types.count == 2, types.allSatisfy(\.isCharacter), types[0] != types[1] {
@@ -80,20 +141,32 @@ extension ExpressionAnalyzer {
         }
         var shapes = zip(arguments, given).map { describe($0, ColumnNaming.text(of: $1)) }
         var ordering: [OrderingArgument] = []
+        var orderedBy: [BoundExpression] = []
         for item in call.orderWithinGroup {
-            let key = try analyze(item.expression)
+            var key = try analyze(item.expression)
+            orderedBy.append(key)
+            if name == "listagg" || name == "string_agg" { key = try CollationKeys.orderedKey(key, as: key.type) }
             ordering.append(OrderingArgument(
                 describe(key, ColumnNaming.text(of: item.expression)), descending: item.direction == .descending, nullsFirst: item.nullOrder == .first))
             arguments.append(key)
         }
         if call.isDistinct, !ordering.isEmpty, name == "listagg" || name == "string_agg", let value = arguments.first {
-            try requireOrderOfDistinct(call, value, ordering, orderedBy: Array(arguments.suffix(ordering.count)), whole)
+            try requireOrderOfDistinct(call, value, ordering, orderedBy: orderedBy, whole)
         }
         if call.nullTreatment == .ignore, ["first", "first_value", "last", "last_value", "any_value"].contains(name), shapes.count == 1 {
             arguments.insert(.literal(.boolean(true), .boolean), at: 1)
             shapes.append(Argument(type: .boolean, nullable: false, constant: .boolean(true), text: "true"))
         }
         var resolved = try function.resolve(shapes, ordering, options.resolution)
+        if call.nullTreatment == .respect, let type = resolved.argumentTypes.first,
+            let keeping = CollectAggregates.keepingNulls(name, type) {
+            resolved = keeping
+        }
+        if call.isDistinct, let value = arguments.first, value.type.hasCollation, name == "listagg" || name == "string_agg" {
+            let key = CollationKeys.key(value)
+            arguments.append(key)
+            resolved = CollectAggregates.joinedByKey(resolved, key: key.type, delimiter: shapes.count > 1 ? shapes[1].constant : nil, ordering)
+        }
         if name == "mode", let value = arguments.first, value.type.hasCollation, ordering.isEmpty {
             resolved = ModeAggregate.byKey(TypeCoercion.plain(value.type), key: TypeCoercion.plain(value.type))
             arguments = [value, CollationKeys.key(value)]
@@ -143,12 +216,13 @@ extension ExpressionAnalyzer {
         case "min_by", "max_by":
             guard arguments.count > 1 else { return }
             arguments[1] = try CollationKeys.orderedKey(arguments[1], as: arguments[1].type)
-        case "approx_count_distinct": arguments = arguments.map { CollationKeys.key($0) }
+        case "approx_count_distinct", "hll_sketch_agg", "theta_sketch_agg", "tuple_sketch_agg_double", "tuple_sketch_agg_integer": arguments = arguments.map { CollationKeys.key($0) }
         case "count" where isDistinct: arguments = arguments.map { CollationKeys.key($0) }
         case "collect_set":
             throw QueryError.typeMismatch(
                 "UNSUPPORTED_INPUT_TYPE", text: ColumnNaming.text(of: whole),
                 "The input of `collect_set` can't be \"\(arguments.first?.type.sql ?? "")\" type data.").at(whole.span.range)
+        case "listagg", "string_agg": return
         default:
             if isDistinct { throw QueryError.notSupported("\(name)(DISTINCT) of strings that have a collation", span: whole.span.range) }
         }
@@ -156,24 +230,48 @@ extension ExpressionAnalyzer {
 
     // MARK: Windows
 
+    private func misplacedWindow(_ whole: Expression) -> QueryError {
+        let text = ColumnNaming.text(of: whole)
+        switch clause {
+        case _ where collector?.isInsideAggregate == true:
+            return QueryError("_LEGACY_ERROR_TEMP_1031", sqlState: "42K0E", "A window function is not allowed within an aggregate: \"\(text)\".", span: whole.span.range)
+        case "WHERE", "HAVING":
+            return QueryError(
+                "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", sqlState: "42601",
+                "It is not allowed to use window functions inside \(clause) clause. Use QUALIFY, or filter the result of a subquery.", span: whole.span.range)
+        case "GROUP BY":
+            return QueryError(
+                "MISSING_AGGREGATION", sqlState: "42803",
+                "The window function \"\(text)\" cannot be grouped by: it is computed from the groups. Group the result of a subquery.", span: whole.span.range)
+        case "LIMIT", "OFFSET":
+            return QueryError(
+                "INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE", sqlState: "42K0E",
+                "The limit like expression \"\(text)\" is invalid. It must evaluate to a constant value.", span: whole.span.range)
+        default:
+            return QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E",
+                "A window function is not allowed in \(clause): \"\(text)\". Give it an alias in the SELECT list and use that.", span: whole.span.range)
+        }
+    }
+
     /// `f(…) OVER …`.
     func windowCall(_ name: String, _ call: FunctionCall, _ over: WindowReference, _ whole: Expression) throws -> BoundExpression {
         guard let collector, collector.allowsWindows, !collector.isInsideAggregate else {
-            if clause == "WHERE" {
-                throw QueryError(
-                    "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", sqlState: "42903",
-                    "Window functions are not allowed in the WHERE clause. Use QUALIFY, or filter the result of a subquery.", span: whole.span.range)
-            }
-            throw QueryError(
-                collector?.isInsideAggregate == true ? "_LEGACY_ERROR_TEMP_1031" : "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E", "A window function is not allowed here: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
+            throw misplacedWindow(whole)
         }
-        if collector.isInsideWindow {
-            throw QueryError("NESTED_WINDOW_FUNCTION", sqlState: "42607", "It is not allowed to use a window function inside another window function.", span: whole.span.range)
-        }
+        guard clause != "ORDER BY" else { throw misplacedWindow(whole) }
+        try refuseNullTreatment(name, call, whole)
+        let wasInsideWindow = collector.isInsideWindow
         collector.isInsideWindow = true
-        defer { collector.isInsideWindow = false }
+        defer { collector.isInsideWindow = wasInsideWindow }
         let specification = try windowSpecification(over, depth: 0)
         let partitionBy = try specification.partitionBy.map { CollationKeys.key(try analyze($0)) }
+        if let unordered = zip(partitionBy, specification.partitionBy).first(where: { !TypeCoercion.isOrderable($0.0.type) }) {
+            throw QueryError(
+                "EXPRESSION_TYPE_IS_NOT_ORDERABLE", sqlState: "42822",
+                "Column expression \"\(ColumnNaming.text(of: unordered.1))\" cannot be sorted because its type \"\(unordered.0.type.sql)\" is not orderable.",
+                span: unordered.1.span.range)
+        }
         let orderBy = try specification.orderBy.map {
             LogicalPlan.SortKey(try queries.orderable(try analyze($0.expression), $0), descending: $0.direction == .descending, nullsFirst: $0.nullOrder == .first)
         }
@@ -186,7 +284,9 @@ extension ExpressionAnalyzer {
         if let definition = state.registry.windows[name] {
             let given = call.arguments.map(\.value)
             let bound = try given.map(analyze)
-            if bound.count > 1, name == "lag" || name == "lead", isNull(bound[1]) || (!bound[1].columns.isEmpty && !bound[1].type.isInteger) {
+            if call.filter != nil { throw unsupportedSyntax(name, "FILTER CLAUSE", whole) }
+            if bound.count > 1, name == "lag" || name == "lead",
+                isNull(bound[1]) || bound[1].type.isFractional || bound[1].type == .string || (!bound[1].columns.isEmpty && !bound[1].type.isInteger) {
                 throw QueryError(
                     "_LEGACY_ERROR_TEMP_1035", sqlState: "42601", "The offset of \(name) must be a constant that is not NULL.", span: given[1].span.range)
             }
@@ -215,15 +315,23 @@ extension ExpressionAnalyzer {
                 throw QueryError(
                     "DISTINCT_WINDOW_FUNCTION_UNSUPPORTED", sqlState: "0A000", "Distinct window functions are not supported: \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
             }
+            let isOrderedSet = name == "median" || !call.orderWithinGroup.isEmpty && name != "mode"
+            if isOrderedSet, !specification.orderBy.isEmpty || specification.frame != nil {
+                throw QueryError(
+                    "INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC", sqlState: "42601",
+                    "Cannot specify ORDER BY or a window frame for \"\(ColumnNaming.text(of: whole))\".", span: whole.span.range)
+            }
             let filter = try call.filter.map(aggregateFilter)
             arguments = bound
             function = .aggregate(resolved, distinct: false, filter: filter)
             frame = try specification.frame.map { try windowFrame($0, orderBy, whole) } ?? (orderBy.isEmpty ? .wholePartition : .upToPeers)
             (type, nullable) = (resolved.returnType, resolved.nullable)
         } else {
+            if name == "range" { throw AnalysisErrors.notScalar(name, whole.span) }
             guard state.registry.scalars[name] != nil else {
                 throw AnalysisErrors.routineNotFound([name], candidates: functionNames, database: options.database, span: whole.span)
             }
+            if !call.orderWithinGroup.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
             throw QueryError(
                 "UNSUPPORTED_EXPR_FOR_WINDOW", sqlState: "42P20", "Expression \"\(name)()\" not supported within a window function.", span: whole.span.range)
         }
@@ -252,6 +360,11 @@ extension ExpressionAnalyzer {
         switch reference {
         case .specification(let specification): return specification
         case .named(let name):
+            if depth > 0, collector?.namedWindows.contains(where: { $0.name.matches(name.text) }) == false {
+                throw QueryError(
+                    "INVALID_SQL_SYNTAX.UNRESOLVED_WINDOW_REFERENCE", sqlState: "42000", "Invalid SQL syntax: Cannot resolve window reference `\(name.text)`.",
+                    span: name.span.range)
+            }
             guard depth < 16, let named = collector?.namedWindows.first(where: { $0.name.matches(name.text) }) else {
                 throw QueryError("MISSING_WINDOW_SPECIFICATION", sqlState: "42P20", "Window specification is not defined in the WINDOW clause for `\(name.text)`.", span: name.span.range)
             }
@@ -266,8 +379,8 @@ extension ExpressionAnalyzer {
                 "DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame cannot be used in an unordered window specification.", span: whole.span.range)
         }
-        let result = LogicalPlan.WindowFrame(
-            unit: unit, start: try frameBound(frame.start, unit, orderBy, whole), end: try frameBound(frame.end, unit, orderBy, whole))
+        let end = try frameBound(frame.end, unit, orderBy, whole)
+        let result = LogicalPlan.WindowFrame(unit: unit, start: try frameBound(frame.start, unit, orderBy, whole), end: end)
         if case .unboundedFollowing = result.start { throw invalidFrame("the frame starts at UNBOUNDED FOLLOWING", whole) }
         if case .unboundedPreceding = result.end { throw invalidFrame("the frame ends at UNBOUNDED PRECEDING", whole) }
         if case .unboundedPreceding = result.start, case .unboundedFollowing = result.end { return .wholePartition }
@@ -294,7 +407,6 @@ extension ExpressionAnalyzer {
             return (try? Cast.cast(value, from: bound.type, to: .double, mode: .tryNull, context: state.folding))?.doubleValue
         }
         switch bound {
-        case .currentRow: return 0
         case .preceding(let syntax): return number(syntax).map { -$0 }
         case .following(let syntax): return number(syntax)
         default: return nil
@@ -334,6 +446,8 @@ extension ExpressionAnalyzer {
         switch key {
         case .date: fits = offset.type == .int || offset.type.isYearMonthInterval || offset.type == .dayTimeInterval(from: .day, to: .day)
         case .timestamp, .timestampNTZ: fits = offset.type.isInterval
+        case .binary, .boolean: fits = false
+        case _ where key.isInterval: fits = offset.type.isNumeric || offset.type.isInterval && offset.type.isYearMonthInterval == key.isYearMonthInterval
         default: fits = offset.type == key || TypeCoercion.canCast(from: offset.type, to: key, ansi: options.ansi)
         }
         if case .parameter = offset { return offset }
@@ -343,8 +457,8 @@ extension ExpressionAnalyzer {
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type \"\(key.sql)\" used in the order specification does not match the data type \"\(offset.type.sql)\" which is used in the range frame.",
                 span: syntax.span.range)
         }
-        if key == .date || key == .timestamp || key == .timestampNTZ || offset.type == key || !key.isNumeric { return offset }
-        if isPreceding { state.noteCastOffset(at: syntax.span) }
+        if key == .date || key == .timestamp || key == .timestampNTZ || offset.type == key || !key.isNumeric && !key.isInterval { return offset }
+        if isPreceding, !(offset.type == .string && key == .double) { state.noteCastOffset(at: syntax.span) }
         return implicitCast(offset, to: key)
     }
 
@@ -374,7 +488,9 @@ extension ExpressionAnalyzer {
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: A range window frame with value boundaries cannot be used in a window specification with multiple order by expressions.",
                 span: syntax.span.range)
         }
-        guard key.expression.type != .string && key.expression.type != .binary && key.expression.type != .boolean else {
+        let refused = key.expression.type == .string || key.expression.type == .boolean && !offset.type.isInterval
+            || key.expression.type == .date && (offset.type == .date || offset.type == .string && !preceding)
+        guard !refused else {
             throw QueryError(
                 "DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE", sqlState: "42K09",
                 "Cannot resolve \"\(ColumnNaming.text(of: whole))\" due to data type mismatch: The data type of the bound \"\(offset.type.sql)\" does not match the expected data type \"\(key.expression.type.sql)\".",
@@ -390,7 +506,7 @@ extension ExpressionAnalyzer {
         let second = implicitCast(offset, to: resolved.right)
         let boundary: BoundExpression
         if resolved.operation == .plain && !resolved.left.isInterval {
-            boundary = .arithmetic(BoundExpression.ArithmeticExpression(symbol, first, second, type: resolved.result, mode: .wrap, span: syntax.span.range))
+            boundary = .arithmetic(BoundExpression.ArithmeticExpression(symbol, first, second, type: resolved.result, mode: options.errorMode, span: syntax.span.range))
         } else {
             let function = try DateTimeArithmetic.function(for: resolved, context: options.resolution)
             boundary = .call(BoundExpression.CallExpression(resolved.text, function, [first, second], span: syntax.span.range))

@@ -34,6 +34,10 @@ extension ExpressionAnalyzer {
             throw QueryError(
                 "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", sqlState: "42601", "Window function \"\(ColumnNaming.text(of: whole))\" requires an OVER clause.", span: whole.span.range)
         }
+        let hasClauses = call.isDistinct || call.filter != nil || !call.orderWithinGroup.isEmpty || call.nullTreatment != nil
+        if hasClauses, !isBuiltin(name), TypeNames.type(name) == nil {
+            throw AnalysisErrors.routineNotFound(parts.map(\.text), candidates: functionNames, database: options.database, span: whole.span)
+        }
         if call.isDistinct { throw unsupportedSyntax(name, "DISTINCT", whole) }
         if call.filter != nil { throw unsupportedSyntax(name, "FILTER CLAUSE", whole) }
         if !call.orderWithinGroup.isEmpty { throw unsupportedSyntax(name, "WITHIN GROUP (ORDER BY ...)", whole) }
@@ -327,6 +331,12 @@ extension ExpressionAnalyzer {
 
     private func grouping(_ name: String, _ values: [Expression], _ whole: Expression) throws -> BoundExpression {
         if name == "grouping", values.count != 1 { throw QueryError.wrongNumberOfArguments(name, expected: "1", actual: values.count) }
+        if let collector, collector.isGrandTotal {
+            if name == "grouping_id", values.isEmpty { return .literal(.integer(0), .bigint) }
+            throw QueryError(
+                name == "grouping" ? "GROUPING_COLUMN_MISMATCH" : "GROUPING_ID_COLUMN_MISMATCH", sqlState: "42803",
+                "\(ColumnNaming.text(of: whole)) names a column, but the one grouping set has none.", span: whole.span.range)
+        }
         guard let collector, let id = collector.groupingID else {
             throw QueryError(
                 "UNSUPPORTED_GROUPING_EXPRESSION", sqlState: "42K0E", "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.", span: whole.span.range)
@@ -363,6 +373,11 @@ extension ExpressionAnalyzer {
     // MARK: Generators and SQL functions
 
     private func generatorCall(_ name: String, _ generator: TableFunction, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
+        if clause == "GROUP BY" {
+            throw QueryError(
+                "MISSING_AGGREGATION", sqlState: "42803",
+                "The generator \"\(ColumnNaming.text(of: whole))\" cannot be grouped by. Group the result of a subquery.", span: whole.span.range)
+        }
         guard let collector, collector.allowsGenerators else {
             throw QueryError(
                 "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", sqlState: "42K0E", "The generator is not supported: outside the SELECT clause, found: \(clause).", span: whole.span.range)

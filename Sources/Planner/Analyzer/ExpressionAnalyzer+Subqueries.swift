@@ -9,6 +9,10 @@ extension ExpressionAnalyzer {
         if let known = scope.groupedSubqueries[text] { return known }
         let captures = CaptureList()
         let plan = try queries.analyze(query, outer: scope, captures: captures)
+        try CorrelationRules.check(plan, reads: captures.columns, span: span)
+        if !captures.columns.isEmpty {
+            state.note("\(isScalar(kind) ? "scalarsubquery" : "exists")(\(captures.mentions.joined(separator: ", ")))", at: span)
+        }
         let result = BoundExpression.subquery(BoundExpression.SubqueryExpression(kind, plan: plan, outerColumns: captures.columns, span: span.range))
         if isKey { scope.groupedSubqueries[text] = result }
         return result
@@ -35,6 +39,8 @@ extension ExpressionAnalyzer {
         if case .row(let values) = value.kind { operands = try values.map(analyze) } else { operands = [try analyze(value)] }
         let captures = CaptureList()
         var plan = try queries.analyze(query, outer: scope, captures: captures)
+        try CorrelationRules.check(plan, reads: captures.columns, span: span)
+        if !captures.columns.isEmpty { state.note("listquery(\(captures.mentions.joined(separator: ", ")))", at: span) }
         guard plan.output.count == operands.count else {
             throw QueryError(
                 "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH", sqlState: "42K09",

@@ -113,14 +113,21 @@ struct ExpressionAnalyzer {
 
     private func column(_ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
         if let found = try scope.resolve(parts, span: span) {
-            if let text = scope.noted(parts) { state.note(text, at: span) }
+            if let text = scope.noted(parts) {
+                if clause == "SELECT", collector?.isInsideWindow == true, text.hasPrefix("lateralAliasReference(") { throw AnalysisErrors.aliasInWindow(parts, span) }
+                state.note(text, at: span)
+            }
             return found
         }
         if parts.count == 1, let function = keywordFunctions[parts[0].text.lowercased()] {
             state.note(function + "()", at: span)
             return try call(function, [], texts: [], span: span)
         }
-        if parts.count == 1, parts[0].matches("grouping__id"), let id = collector?.groupingID { return .column(id) }
+        if parts.count == 1, parts[0].matches("grouping__id"), let collector, collector.allowsAggregates {
+            if let id = collector.groupingID { return .column(id) }
+            throw QueryError(
+                "UNSUPPORTED_GROUPING_EXPRESSION", sqlState: "42K0E", "grouping()/grouping_id() can only be used with GroupingSets/Cube/Rollup.", span: span.range)
+        }
         // What follows a variable's name are fields of its value.
         for count in stride(from: min(parts.count, 3), through: 1, by: -1) {
             guard let variable = try state.catalog.variable(parts.prefix(count).map(\.text)) else { continue }

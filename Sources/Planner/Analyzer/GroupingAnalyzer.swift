@@ -18,15 +18,22 @@ struct GroupingAnalyzer {
         /// For grouping sets: which keys each set has.
         var sets: [[Int]]?
         var groupingID: ColumnReference?
+        /// The clause is ALL, and no column or alias has that name.
+        var isAll = false
+        /// `GROUPING SETS (())`: one group of everything, of which `grouping_id()` is 0.
+        var isGrandTotal = false
     }
 
     /// As many sets as Spark allows keys in a CUBE times over; beyond that the plan would explode.
     private static let maximumSets = 4096
 
     func analyze(_ clause: GroupByClause, select: Select) throws -> Result {
-        if clause.groupsByAll, (try? scope.resolve([Identifier("all")], span: clause.span)) ?? nil == nil {
-            return Result(keys: try allKeys(select), sets: nil, groupingID: nil)
+        defer { scope.namedItem = nil }
+        if clause.groupsByAll, !scope.hasColumn("all"), !(usesAliases && select.items.contains { $0.aliases.first?.matches("all") == true }) {
+            scope.namedItem = { [self] in try refuseLateralAlias($0, select) }
+            return Result(keys: try allKeys(select), isAll: true)
         }
+        if usesAliases { scope.namedItem = { [self] in try item($0, select) } }
         var keys: [Key] = []
         var numbers: [String: Int] = [:]
         func number(_ syntax: Expression) throws -> Int {
@@ -46,17 +53,48 @@ struct GroupingAnalyzer {
                 products.append(sets)
             }
         }
-        guard hasSets else { return Result(keys: keys, sets: nil, groupingID: nil) }
+        guard hasSets else { return Result(keys: keys) }
         var combined: [[Int]] = [[]]
         for sets in products {
-            combined = combined.flatMap { left in sets.map { right in left + right.filter { !left.contains($0) } } }
+            combined = combined.flatMap { left in sets.map { right in unique(left + right) } }
             guard combined.count <= Self.maximumSets else {
                 throw QueryError("GROUPING_SIZE_LIMIT_EXCEEDED", sqlState: "54000", "Grouping sets size cannot be greater than \(Self.maximumSets).", span: clause.span.range)
             }
         }
         // The one set `()` is what an aggregate without GROUP BY is: one group, of no rows even.
-        if keys.isEmpty, combined.count == 1 { return Result(keys: [], sets: nil, groupingID: nil) }
+        if keys.isEmpty, combined.count == 1 { return Result(keys: [], isGrandTotal: true) }
         return Result(keys: keys, sets: combined, groupingID: state.newColumn("spark_grouping_id", .bigint, nullable: false))
+    }
+
+    private var usesAliases: Bool { state.options.switches.groupsByAliases }
+
+    private func unique(_ keys: [Int]) -> [Int] {
+        var seen: Set<Int> = []
+        return keys.filter { seen.insert($0).inserted }
+    }
+
+    // MARK: Names of items
+
+    /// The first item of the SELECT list of that name, given or derived. It may not refer to other items.
+    private func item(_ name: Identifier, _ select: Select) throws -> BoundExpression? {
+        guard let item = select.items.first(where: { named($0, name) }) else { return nil }
+        scope.namedItem = { [self] in try refuseLateralAlias($0, select) }
+        defer { scope.namedItem = { [self] in try self.item($0, select) } }
+        return try analyzer(scope).analyze(item.expression)
+    }
+
+    private func named(_ item: AliasedExpression, _ name: Identifier) -> Bool {
+        if let alias = item.aliases.first { return item.aliases.count == 1 && alias.matches(name.text) }
+        if case .star = item.expression.kind { return false }
+        return name.matches(state.naming().name(of: item.expression))
+    }
+
+    private func refuseLateralAlias(_ name: Identifier, _ select: Select) throws -> BoundExpression? {
+        guard select.items.contains(where: { $0.aliases.first?.matches(name.text) == true }) else { return nil }
+        throw QueryError(
+            "UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_GROUP_BY", sqlState: "0A000",
+            "The feature is not supported: Referencing a lateral column alias via GROUP BY alias/ALL is not supported yet: `\(name.text)`. Repeat its expression instead.",
+            span: name.span.range)
     }
 
     /// All expressions of the clause.
@@ -77,9 +115,11 @@ struct GroupingAnalyzer {
         case .expression(let item): return [[try number(item.expression)]]
         case .set(let expressions): return [try expressions.map(number)]
         case .rollup(let steps):
+            if steps.contains(where: \.isEmpty) { throw emptySet("ROLLUP") }
             let numbered = try steps.map { try $0.map(number) }
             return (0...numbered.count).reversed().map { numbered[0..<$0].flatMap { $0 } }
         case .cube(let steps):
+            if steps.contains(where: \.isEmpty) { throw emptySet("CUBE") }
             let numbered = try steps.map { try $0.map(number) }
             guard numbered.count <= 12 else {
                 throw QueryError("GROUPING_SIZE_LIMIT_EXCEEDED", sqlState: "54000", "Grouping sets size cannot be greater than \(Self.maximumSets).")
@@ -94,6 +134,10 @@ struct GroupingAnalyzer {
         }
     }
 
+    private func emptySet(_ operation: String) -> QueryError {
+        QueryError("_LEGACY_ERROR_TEMP_0051", sqlState: "42601", "Empty set in \(operation) grouping sets is not supported.")
+    }
+
     private func analyzer(_ scope: Scope) -> ExpressionAnalyzer {
         let collector = CallCollector()
         collector.allowsAggregates = false
@@ -103,41 +147,31 @@ struct GroupingAnalyzer {
     }
 
     private func key(_ syntax: Expression, _ select: Select) throws -> Key {
-        if let position = queries.ordinal(syntax) { return try positional(position, syntax, select) }
-        do {
-            let bound = try analyzer(scope).analyze(syntax)
-            return Key(name: ColumnNames.derived(syntax, bound, state.naming()), expression: bound)
-        } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
-            guard case .column(let parts) = syntax.kind, parts.count == 1,
-                let item = select.items.first(where: { $0.aliases.count == 1 && $0.aliases[0].matches(parts[0].text) })
-            else { throw error }
-            let bound = try analyzer(scope).analyze(item.expression)
-            return Key(name: parts[0].text, expression: bound)
-        }
+        if state.options.switches.groupsByOrdinals, let position = queries.ordinal(syntax) { return try positional(position, syntax, select) }
+        let bound = try analyzer(scope).analyze(syntax)
+        return Key(name: ColumnNames.derived(syntax, bound, state.naming()), expression: bound)
     }
 
     private func positional(_ position: Int, _ syntax: Expression, _ select: Select) throws -> Key {
-        var expanded: [(Expression?, BoundExpression?, String)] = []
-        for item in select.items {
-            if case .star(let star) = item.expression.kind {
-                for column in try StarExpansion.columns(star, scope, span: item.span) { expanded.append((nil, column.expression, column.name)) }
-            } else {
-                expanded.append((item.expression, nil, item.aliases.first?.text ?? ColumnNaming.name(of: item.expression)))
-            }
+        let hasStar = select.items.contains { if case .star = $0.expression.kind { true } else { false } }
+        if hasStar {
+            throw QueryError(
+                "STAR_GROUP_BY_POS", sqlState: "0A000", "Star (*) is not allowed in a select list when GROUP BY an ordinal position is used.",
+                span: syntax.span.range)
         }
-        guard position >= 1 && position <= expanded.count else {
-            throw queries.ordinalError("GROUP_BY_POS_OUT_OF_RANGE", "GROUP BY", position, expanded.count, syntax.span)
+        guard position >= 1 && position <= select.items.count else {
+            throw queries.ordinalError("GROUP_BY_POS_OUT_OF_RANGE", "GROUP BY", position, select.items.count, syntax.span)
         }
-        let entry = expanded[position - 1]
-        if let bound = entry.1 { return Key(name: entry.2, expression: bound) }
-        guard let expression = entry.0 else { throw QueryError.internalError("a SELECT item has no expression") }
+        let item = select.items[position - 1]
+        let expression = item.expression
         if containsAggregate(expression) {
             throw QueryError(
                 "GROUP_BY_POS_AGGREGATE", sqlState: "42903",
                 "GROUP BY \(position) refers to an expression \(ColumnNaming.text(of: expression)) that contains an aggregate function. Aggregate functions are not allowed in GROUP BY.",
                 span: syntax.span.range)
         }
-        return Key(name: entry.2, expression: try analyzer(scope).analyze(expression))
+        let name = item.aliases.first?.text ?? ColumnNaming.name(of: expression)
+        return Key(name: name, expression: try analyzer(scope).analyze(expression))
     }
 
     /// GROUP BY ALL: every item without an aggregate; of items with one, nothing.
@@ -178,7 +212,7 @@ struct GroupingAnalyzer {
             var row: [BoundExpression] = kept.map { .column($0) }
             for position in keys.indices {
                 if set.contains(position) {
-                    row.append(keys[position].expression)
+                    row.append(OrderedMaps.ordered(keys[position].expression))
                 } else {
                     row.append(.literal(.null, keys[position].expression.type))
                     mask |= 1 << Int64(min(keys.count - 1 - position, 62))

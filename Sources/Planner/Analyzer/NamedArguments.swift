@@ -25,6 +25,9 @@ enum NamedArguments {
         known["mask"] = required("str") + optional("upperChar", .string("X")) + optional("lowerChar", .string("x"))
             + optional("digitChar", .string("n")) + optional("otherChar", .null)
         known["count_min_sketch"] = required("column", "epsilon", "confidence") + optional("seed", .integer("0"))
+        for name in ["tuple_sketch_agg_double", "tuple_sketch_agg_integer"] {
+            known[name] = required("key", "summary") + optional("lgNomEntries", .integer("12")) + optional("mode", .string("sum"))
+        }
         for name in ["explode", "explode_outer", "posexplode", "posexplode_outer"] { known[name] = required("collection") }
         for name in ["inline", "inline_outer", "variant_explode", "variant_explode_outer"] { known[name] = required("input") }
         for name in ["variant_set", "try_variant_set"] { known[name] = required("v", "path", "val") + optional("createIfMissing", .boolean(true)) }

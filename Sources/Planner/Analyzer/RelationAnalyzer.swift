@@ -167,6 +167,11 @@ struct RelationAnalyzer {
         let name = (view.functionName.last?.text ?? "").lowercased()
         let analyzer = expressions(inner.relations, clause: "LATERAL VIEW")
         guard let function = state.registry.tables[name] else {
+            if state.registry.scalars[name] != nil || state.registry.aggregates[name] != nil {
+                throw QueryError(
+                    "UNSUPPORTED_GENERATOR.NOT_GENERATOR", sqlState: "42K0E",
+                    "The generator is not supported: `\(name)` is expected to be a generator, such as explode.", span: view.span.range)
+            }
             let parts = view.functionName.count > 1 ? view.functionName.map(\.text) : [state.options.database, name]
             throw QueryError(
                 "ROUTINE_NOT_FOUND", sqlState: "42883",

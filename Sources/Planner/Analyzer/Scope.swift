@@ -27,8 +27,13 @@ struct ScopeRelation {
 /// Columns of surrounding queries that a subquery reads.
 final class CaptureList {
     private(set) var columns: [ColumnReference] = []
-    func add(_ column: ColumnReference) {
+    /// Names in the order of the text, one for each place that reads a column.
+    private(set) var mentions: [String] = []
+    private var places: Set<Int> = []
+
+    func add(_ column: ColumnReference, at span: SourceSpan = .none) {
         if !columns.contains(where: { $0.id == column.id }) { columns.append(column) }
+        if let place = span.range?.lowerBound, places.insert(place).inserted { mentions.append(column.name) }
     }
 }
 
@@ -41,6 +46,12 @@ final class Scope {
     var functionName: String?
     /// Aliases of items further left in the same SELECT list.
     var lateralAliases: [(name: String, expression: BoundExpression)] = []
+    /// Aliases of generators' columns, which names do not tell from columns of FROM.
+    var generatedAliases: Set<String> = []
+    /// What GROUP BY may name besides columns: items of the SELECT list.
+    var namedItem: ((Identifier) throws -> BoundExpression?)?
+    /// Analyzes what the aggregates of a subquery refer to where these are values of this query's groups (HAVING).
+    var groupValues: ExpressionAnalyzer?
     /// Columns that hold what a call computes, by the call's fingerprint: windows of time that are made before the SELECT list.
     var computed: [String: ColumnReference] = [:]
     /// Subqueries that GROUP BY has as keys, by their text: where they stand again, they are the same.
@@ -91,7 +102,7 @@ final class Scope {
     func noted(_ parts: [Identifier]) -> String? {
         let (found, used) = matches(parts)
         if !found.isEmpty { return used < parts.count ? parts[(used - 1)...].map(\.text).joined(separator: ".") : nil }
-        guard lateralAliases.contains(where: { parts[0].matches($0.name) }) else { return nil }
+        guard lateralAliases.contains(where: { parts[0].matches($0.name) }), !generatedAliases.contains(parts[0].text.lowercased()) else { return nil }
         return "lateralAliasReference(\(parts.map(\.text).joined(separator: ".")))"
     }
 
@@ -113,9 +124,16 @@ final class Scope {
         if parts.count >= 1, let alias = lateralAliases.last(where: { parts[0].matches($0.name) }) {
             return try FieldAccess.descend(alias.expression, parts[1...], span: span)
         }
+        if let first = parts.first, let item = try namedItem?(first) { return try FieldAccess.descend(item, parts[1...], span: span) }
         guard let parent, let outer = try parent.resolve(parts, span: span) else { return nil }
-        outer.forEachColumn { captures?.add($0) }
+        outer.forEachColumn { captures?.add($0, at: span) }
         return outer
+    }
+
+    /// Whether a column of the query's own relations has the name.
+    func hasColumn(_ name: String) -> Bool {
+        let wanted = Identifier(name)
+        return relations.contains { relation in relation.columns.contains { wanted.matches($0.name) && !$0.isHidden } }
     }
 
     /// Every qualified name, nearest scope first, to suggest from.

@@ -32,9 +32,14 @@ struct SelectAnalyzer {
 
     /// The clauses after FROM over a given input. Also what pipe operators are made of.
     func analyze(
-        _ select: Select, organization: QueryOrganization, input: LogicalPlan, relations: [ScopeRelation]
+        _ given: Select, organization: QueryOrganization, input: LogicalPlan, relations: [ScopeRelation]
     ) throws -> (plan: LogicalPlan, items: [Item]) {
         var plan = input
+        var select = given
+        if state.options.switches.havingIsWhere, select.groupBy == nil, let condition = select.having {
+            select.where = select.where.map { Expression(.binary(.and, $0, condition), span: condition.span) } ?? condition
+            select.having = nil
+        }
         let scope = Scope(relations, parent: outer, captures: captures)
         let timeWindows = TimeWindows(state: state, queries: queries, scope: scope)
         if let filter = select.where {
@@ -56,6 +61,7 @@ struct SelectAnalyzer {
             grouping = analyzed
             collector.groupingKeys = grouping?.keys.map(\.expression) ?? []
             collector.groupingID = grouping?.groupingID
+            collector.isGrandTotal = analyzed.isGrandTotal
             // `GROUP BY window(…)` makes a column of that name.
             for key in grouping?.keys ?? [] {
                 switch key.expression {
@@ -71,7 +77,9 @@ struct SelectAnalyzer {
         var having: BoundExpression?
         if let condition = select.having {
             let inner = scope.over(scope.relations)
+            try refuseAmbiguousAlias(condition, items, inner)
             inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
+            inner.groupValues = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: collector, clause: "HAVING")
             having = try predicate(condition, inner, collector, clause: "HAVING")
         }
         var qualify: BoundExpression?
@@ -92,11 +100,14 @@ struct SelectAnalyzer {
 
         // HAVING alone makes one group of everything.
         if grouping != nil || !collector.aggregates.isEmpty || having != nil {
-            let rewriter = try aggregate(&plan, grouping, collector, items: items, groupsByAll: select.groupBy?.groupsByAll == true)
+            let rewriter = try aggregate(&plan, grouping, collector, items: items)
             for index in items.indices { items[index].expression = try rewriter.rewrite(items[index].expression, items[index].syntax) }
+            for index in collector.generators.indices {
+                collector.generators[index].arguments = try collector.generators[index].arguments.map { try rewriter.rewrite($0, nil) }
+            }
             do {
                 having = try having.map { try rewriter.rewrite($0, select.having) }
-            } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
+            } catch let error as QueryError where AggregateRewriter.conditions.contains(error.condition) {
                 // HAVING sees groups: a column of the input is no name there, but an alias may be.
                 if let meant = havingOverAliases(select, scope, items, collector), let found = try? rewriter.rewrite(meant, select.having) {
                     having = found
@@ -106,7 +117,13 @@ struct SelectAnalyzer {
             }
             qualify = try qualify.map { try rewriter.rewrite($0, select.qualify) }
             let computed = Set(items.map(\.column.id))
-            for index in keys.indices { keys[index].expression = try rewriter.rewrite(keys[index].expression, nil, known: computed) }
+            do {
+                for index in keys.indices { keys[index].expression = try rewriter.rewrite(keys[index].expression, nil, known: computed) }
+            } catch let error as QueryError where AggregateRewriter.conditions.contains(error.condition) {
+                throw QueryError(
+                    "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
+                    "ORDER BY refers to a column that is neither grouped by nor aggregated. \(error.message)", span: organization.orderBy.first?.span.range)
+            }
             try collector.rewriteWindows { try rewriter.rewrite($0, nil) }
         }
         if let having { plan = .filter(LogicalPlan.Filter(having, plan)) }
@@ -155,6 +172,15 @@ struct SelectAnalyzer {
         return analyzer.implicitCast(bound, to: type)
     }
 
+    /// A name in HAVING that no column has, but several items of the SELECT list.
+    private func refuseAmbiguousAlias(_ condition: Expression, _ items: [Item], _ scope: Scope) throws {
+        if case .column(let parts) = condition.kind, parts.count == 1, !scope.hasColumn(parts[0].text) {
+            let named = items.filter { $0.hasAlias && parts[0].matches($0.column.name) }
+            if named.count > 1 { throw AnalysisErrors.ambiguous(parts, named.map { [$0.column.name] }, condition.span) }
+        }
+        for operand in condition.operands { try refuseAmbiguousAlias(operand, items, scope) }
+    }
+
     private func refuseRepeatedWindows(_ windows: [NamedWindow]) throws {
         for (position, window) in windows.enumerated() where windows[..<position].contains(where: { $0.name.matches(window.name.text) }) {
             throw QueryError(
@@ -194,6 +220,10 @@ struct SelectAnalyzer {
             if let generators = analyzer.collector?.generators, generators.count > generatorsBefore, case .column(let column) = bound,
                 let generator = generators.last, generator.columns.first?.id == column.id {
                 items += try generatorItems(generator, entry)
+                for (alias, column) in zip(entry.aliases, generator.columns) {
+                    scope.lateralAliases.append((alias.text, .column(column)))
+                    scope.generatedAliases.insert(alias.text.lowercased())
+                }
                 continue
             }
             if (analyzer.collector?.generators.count ?? 0) > generatorsBefore { throw AnalysisErrors.nestedGenerator(entry.expression) }
@@ -233,7 +263,7 @@ struct SelectAnalyzer {
     // MARK: Grouping
 
     private func aggregate(
-        _ plan: inout LogicalPlan, _ grouping: GroupingAnalyzer.Result?, _ collector: CallCollector, items: [Item], groupsByAll: Bool
+        _ plan: inout LogicalPlan, _ grouping: GroupingAnalyzer.Result?, _ collector: CallCollector, items: [Item]
     ) throws -> AggregateRewriter {
         let inputs = Set(plan.output.map(\.id))
         var keys: [LogicalPlan.Named] = []
@@ -260,14 +290,16 @@ struct SelectAnalyzer {
                     replacements[fingerprint] = call.column
                     continue
                 }
+                let value = OrderedMaps.ordered(key.expression)
                 let column: ColumnReference
-                if case .column(let reference) = key.expression { column = reference } else { column = state.newColumn(key.name, key.expression.type, nullable: key.expression.nullable) }
+                if case .column(let reference) = value { column = reference } else { column = state.newColumn(key.name, value.type, nullable: value.nullable) }
                 replacements[fingerprint] = column
-                keys.append(LogicalPlan.Named(column, key.expression))
+                keys.append(LogicalPlan.Named(column, value))
             }
         }
         plan = .aggregate(LogicalPlan.Aggregate(keys: keys, calls: collector.aggregates + representatives, plan))
-        return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: grouping != nil, groupsByAll: groupsByAll)
+        let hasGroupBy = grouping.map { !$0.isGrandTotal } ?? false
+        return AggregateRewriter(replacements: replacements, inputs: inputs, hasGroupBy: hasGroupBy, groupsByAll: grouping?.isAll == true && keys.isEmpty)
     }
 
     // MARK: ORDER BY

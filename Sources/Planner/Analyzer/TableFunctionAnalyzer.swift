@@ -42,7 +42,16 @@ struct TableFunctionAnalyzer {
 
     private func range(_ values: [Expression], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
         guard (1...4).contains(values.count) else { throw QueryError.wrongNumberOfArguments("range", expected: "[1, 2, 3, 4]", actual: values.count) }
-        let bound = try values.map { analyzer.implicitCast(state.fix(try analyzer.analyze($0), to: .bigint), to: .bigint) }
+        let bound = try values.map { syntax in
+            let value = state.fix(try analyzer.analyze(syntax), to: .bigint)
+            guard TypeCoercion.canCast(from: value.type, to: .bigint, ansi: state.options.ansi) else {
+                throw QueryError(
+                    "UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
+                    "A parameter of function `range` requires the \"BIGINT\" type, however \"\(ColumnNaming.text(of: syntax))\" has the type \"\(value.type.sql)\".",
+                    span: syntax.span.range)
+            }
+            return analyzer.implicitCast(value, to: .bigint)
+        }
         for (argument, syntax) in zip(bound, values) {
             let value = ConstantFolding.value(of: argument, context: state.folding)
             if !argument.columns.isEmpty || argument.containsSubquery { throw notFoldable("range", syntax) }

@@ -71,7 +71,8 @@ struct TimeWindows {
     func sessions(_ grouping: inout GroupingAnalyzer.Result, over input: LogicalPlan) throws -> LogicalPlan {
         let positions = grouping.keys.indices.filter { if case .call(let call) = grouping.keys[$0].expression { call.name == "session_window" } else { false } }
         guard let position = positions.first, case .call(let call) = grouping.keys[position].expression else { return input }
-        guard positions.count == 1 else {
+        let others = grouping.keys.filter { if case .call(let call) = $0.expression { call.name == "window" } else { false } }
+        guard positions.count == 1, others.isEmpty else {
             throw QueryError(
                 "_LEGACY_ERROR_TEMP_1039", sqlState: "42601",
                 "Multiple time/session window expressions would result in a cartesian product of rows, therefore they are currently not supported.",
@@ -89,12 +90,12 @@ struct TimeWindows {
         let end = BoundExpression.field(.column(raw), index: 1, type)
         // A gap that is not positive makes no session.
         var plan = LogicalPlan.filter(LogicalPlan.Filter(.comparison(.greater, end, start), sessions))
-        let others = grouping.keys.indices.filter { $0 != position }.map { CollationKeys.key(grouping.keys[$0].expression) }
+        let rest = grouping.keys.indices.filter { $0 != position }.map { CollationKeys.key(grouping.keys[$0].expression) }
         let order = [LogicalPlan.SortKey(start, descending: false, nullsFirst: true)]
         let one = BoundExpression.literal(.integer(1), .bigint)
 
         let latest = try windowCall("max", end, LogicalPlan.WindowFrame(unit: .rows, start: .unboundedPreceding, end: .preceding(one)))
-        plan = .window(LogicalPlan.Window(partitionBy: others, orderBy: order, calls: [latest], plan))
+        plan = .window(LogicalPlan.Window(partitionBy: rest, orderBy: order, calls: [latest], plan))
         let begins = state.newColumn("_begins", .bigint, nullable: false)
         let isFirst = BoundExpression.or([.isNull(.column(latest.column)), .comparison(.greater, start, .column(latest.column))])
         let flag = BoundExpression.caseWhen(BoundExpression.CaseExpression(
@@ -102,9 +103,9 @@ struct TimeWindows {
         plan = .project(LogicalPlan.Project(
             (kept + [raw]).map { LogicalPlan.Named($0, .column($0)) } + [LogicalPlan.Named(begins, flag)], plan))
         let number = try windowCall("sum", .column(begins), .upToPeers)
-        plan = .window(LogicalPlan.Window(partitionBy: others, orderBy: order, calls: [number], plan))
+        plan = .window(LogicalPlan.Window(partitionBy: rest, orderBy: order, calls: [number], plan))
         let (first, last) = (try windowCall("min", start, .wholePartition), try windowCall("max", end, .wholePartition))
-        plan = .window(LogicalPlan.Window(partitionBy: others + [.column(number.column)], orderBy: [], calls: [first, last], plan))
+        plan = .window(LogicalPlan.Window(partitionBy: rest + [.column(number.column)], orderBy: [], calls: [first, last], plan))
 
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: nil, clause: "GROUP BY")
         let session = try analyzer.call(

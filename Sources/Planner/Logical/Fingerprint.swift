@@ -49,6 +49,28 @@ package enum Fingerprint {
         return inner
     }
 
+    private static let commutative: Set<String> = ["&", "|", "^", "greatest", "least"]
+
+    /// The operands of `a + b + c`, where all sums are of one type.
+    private static func chain(_ node: BoundExpression.ArithmeticExpression) -> [BoundExpression] {
+        [node.left, node.right].flatMap { operand -> [BoundExpression] in
+            guard case .arithmetic(let inner) = operand, inner.operation == node.operation, inner.type == node.type, inner.mode == node.mode else {
+                return [operand]
+            }
+            return chain(inner)
+        }
+    }
+
+    /// Operands that may be exchanged.
+    private static func unordered(_ expressions: [BoundExpression], into text: inout String) {
+        text += "("
+        for operand in expressions.map({ of($0) }).sorted() {
+            text += operand
+            text += ","
+        }
+        text += ")"
+    }
+
     private static func list(_ expressions: [BoundExpression], into text: inout String) {
         text += "("
         for expression in expressions {
@@ -113,12 +135,21 @@ package enum Fingerprint {
             text += node.operation.symbol
             text += node.type.simpleString
             text += name(node.mode)
-            list([node.left, node.right], into: &text)
+            switch node.operation {
+            case .add, .multiply: unordered(chain(node), into: &text)
+            default: list([node.left, node.right], into: &text)
+            }
         case .comparison(let operation, let left, let right):
-            text += name(operation)
-            list([left, right], into: &text)
-        case .and(let operands): text += "and"; list(operands, into: &text)
-        case .or(let operands): text += "or"; list(operands, into: &text)
+            switch operation {
+            case .equal, .notEqual, .nullSafeEqual:
+                text += name(operation)
+                unordered([left, right], into: &text)
+            case .greater: text += "<"; list([right, left], into: &text)
+            case .greaterOrEqual: text += "<="; list([right, left], into: &text)
+            default: text += name(operation); list([left, right], into: &text)
+            }
+        case .and(let operands): text += "and"; unordered(operands, into: &text)
+        case .or(let operands): text += "or"; unordered(operands, into: &text)
         case .not(let operand): text += "not"; list([operand], into: &text)
         case .isNull(let operand): text += "isnull"; list([operand], into: &text)
         case .guarded(let operand): text += "guarded"; list([operand], into: &text)
@@ -130,13 +161,17 @@ package enum Fingerprint {
         case .like(let node):
             text += "like\(node.escape)\(node.isCaseInsensitive)"
             list([node.value, node.pattern], into: &text)
-        case .inList(let value, let elements): text += "in"; list([value] + elements, into: &text)
+        case .inList(let value, let elements):
+            text += "in"
+            list([value], into: &text)
+            unordered(elements, into: &text)
         case .caseWhen: text += "case\(expression.type.simpleString)"; list(expression.children, into: &text)
         case .coalesce(let operands, _): text += "coalesce"; list(operands, into: &text)
         case .call(let node):
             text += node.function.deterministic ? node.name : "\(node.name)@\(node.span?.lowerBound ?? 0)"
             text += node.function.returnType.simpleString
-            list(node.arguments, into: &text)
+            let isUnordered = node.function.deterministic && commutative.contains(node.name)
+            isUnordered ? unordered(node.arguments, into: &text) : list(node.arguments, into: &text)
         case .lambda(let node):
             // Each lambda of a statement has parameters of its own: they go by position, and by how many lambdas lie within.
             let height = lambdaHeight(node.body)
