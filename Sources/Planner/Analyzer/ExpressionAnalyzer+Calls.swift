@@ -60,7 +60,8 @@ extension ExpressionAnalyzer {
                 "UNRESOLVED_ROUTINE", sqlState: "42883",
                 "Cannot resolve routine `\(name)` without a unit of time: its first argument must be a word such as DAY or HOUR.", span: whole.span.range)
         }
-        let result = try scalarCall(name, try positional(call.arguments, of: name, whole.span), span: whole.span)
+        var result = try scalarCall(name, try positional(call.arguments, of: name, whole.span), span: whole.span)
+        if name == "decode", case .call(let bound) = result, bound.arguments.count > 2 { result = searchedCase(of: bound) }
         if !scope.computed.isEmpty, let column = scope.computed[Fingerprint.of(result)] { return .column(column) }
         return result
     }
@@ -123,6 +124,18 @@ extension ExpressionAnalyzer {
             state.note(names.map { $0.last?.text ?? "" }.joined(separator: ", "), at: argument.value.span)
             return names.map { FunctionArgument(Expression(.column($0))) }
         }
+    }
+
+    /// `decode(value, search, result, …)` computes only what it needs, as CASE does.
+    private func searchedCase(of call: BoundExpression.CallExpression) -> BoundExpression {
+        var branches: [(condition: BoundExpression, result: BoundExpression)] = []
+        var position = 1
+        while position + 1 < call.arguments.count {
+            branches.append((.comparison(.nullSafeEqual, call.arguments[0], call.arguments[position]), call.arguments[position + 1]))
+            position += 2
+        }
+        let otherwise = position < call.arguments.count ? call.arguments[position] : nil
+        return .caseWhen(BoundExpression.CaseExpression(branches: branches, otherwise: otherwise, type: call.function.returnType))
     }
 
     private func scalarCall(_ name: String, _ given: [FunctionArgument], span: SourceSpan) throws -> BoundExpression {

@@ -1,0 +1,15 @@
+SELECT sentences('');
+SELECT sentences(' ');
+SELECT sentences('a_b c-d 1.5 1,000 3:4 it''s o.k. a.b');
+SELECT sentences('2024-02-30 12:30 50% $5 x@y.com http://a.b/c');
+SELECT sentences('_ __ _a');
+SELECT sentences('Hi! You. ... Ok?');
+SELECT sentences('日本語 テスト 한국어');
+SELECT sentences('e\u0301x Ä ß 😀z');
+SELECT sentences('A.B.C. went. Then 3.14 is pi.');
+SELECT sentences('one\ntwo\n\nthree');
+SELECT sentences('"Quoted." (Paren.) New');
+SELECT sentences('Mr. Smith went. he came');
+SELECT sentences('1st 2nd a1 1a A-1');
+SELECT sentences('...');
+SELECT sentences('a\tb\r\nc');
