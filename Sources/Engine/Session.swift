@@ -52,6 +52,8 @@ package final class Session {
             ansi: settings.ansi, timeZone: settings.timeZone, database: database, parameterTypes: parameterTypes, boundParameters: boundParameters,
             absentParameters: absentParameters)
         options.switches = settings.switches
+        options.maximumRecursion = settings.maximumRecursion
+        options.quotedNamesArePatterns = settings.quotedNamesArePatterns
         return QueryPlanner(catalog: sessionCatalog, options: options, isOptimizing: settings.optimizer)
     }
 

@@ -9,6 +9,10 @@ package struct SessionSettings: Sendable {
     package var ansi = true
     /// Backslashes in strings stand for themselves.
     package var keepsBackslashes = false
+    /// Rounds of a recursive table that sets no limit of its own.
+    package var maximumRecursion = 100
+    /// Names in backticks in a SELECT list are patterns of column names.
+    package var quotedNamesArePatterns = false
     package var optimizer = true
     package var threads = 0
     package var batchRows = Batch.defaultRows
@@ -25,6 +29,8 @@ package struct SessionSettings: Sendable {
     package static let timeZoneKey = "spark.sql.session.timeZone"
     package static let ansiKey = "spark.sql.ansi.enabled"
     package static let backslashesKey = "spark.sql.parser.escapedStringLiterals"
+    package static let recursionKey = "spark.sql.cteRecursionLevelLimit"
+    package static let quotedPatternsKey = "spark.sql.parser.quotedRegexColumnNames"
 
     /// Keys with their meaning, for `SET -v`.
     package static let documentation: [(key: String, fallback: String, meaning: String)] = [
@@ -34,6 +40,8 @@ package struct SessionSettings: Sendable {
         ("spark.sql.groupByAliases", "true", "Whether GROUP BY may name items of the SELECT list."),
         ("spark.sql.groupByOrdinal", "true", "Whether a whole number in GROUP BY is a position in the SELECT list."),
         ("spark.sql.orderByOrdinal", "true", "Whether a whole number in ORDER BY is a position in the SELECT list."),
+        (recursionKey, "100", "Rounds after which WITH RECURSIVE ends with an error; -1 for no limit."),
+        (quotedPatternsKey, "false", "Whether names in backticks in a SELECT list are regular expressions over column names."),
         ("sparkplug.optimizer", "true", "Whether optional optimizer rules run."),
         ("sparkplug.threads", "0", "Threads a statement may use; 0 for all cores."),
         ("sparkplug.batchRows", "2048", "Rows per batch between operators."),
@@ -75,6 +83,10 @@ package struct SessionSettings: Sendable {
         case "spark.sql.legacy.parser.havingwithoutgroupbyaswhere": switches.havingIsWhere = try flag()
         case "spark.sql.legacy.allowparameterlesscount": switches.countsWithoutArguments = try flag()
         case "spark.sql.legacy.allowstarwithsingletableidentifierincount": switches.countsStarOfTable = try flag()
+        case Self.recursionKey.lowercased():
+            guard let number = Int(value), number >= -1 else { throw invalid("a whole number, or -1 for no limit") }
+            maximumRecursion = number < 0 ? Int.max : number
+        case Self.quotedPatternsKey.lowercased(): quotedNamesArePatterns = try flag()
         case "sparkplug.optimizer": optimizer = try flag()
         case "sparkplug.threads":
             guard let number = Int(value), (0...1024).contains(number) else { throw invalid("a whole number from 0 to 1024") }

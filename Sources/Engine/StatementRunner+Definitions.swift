@@ -127,7 +127,7 @@ extension StatementRunner {
                     "Cannot create the temporary view \(described(node.name)) because it already exists. Choose a different name, drop or replace the existing view, or add the IF NOT EXISTS clause to tolerate pre-existing views.",
                     span: node.name.span.range)
             }
-            session.temporaryViews[key] = ViewDefinition(database: session.database, name: node.name.parts?.last?.text ?? key, columns: columns, query: node.query)
+            session.temporaryViews[key] = ViewDefinition(database: session.database, name: node.name.parts?.last?.text ?? key, columns: columns, query: node.query, isTemporary: true)
             return StatementResult()
         }
         try refuseTemporaryObjects(node)

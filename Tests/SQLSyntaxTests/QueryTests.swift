@@ -46,13 +46,13 @@ final class QueryTests: XCTestCase {
         }
     }
 
-    func testCommaBindsLooserThanJoin() throws {
+    func testJoinAfterCommaSeesWholeList() throws {
         let select = try parseSelect("SELECT * FROM a, b JOIN c ON x")
-        guard case .join(let outer)? = select.from?.kind, case .join(let inner) = outer.right.kind else {
-            return XCTFail("not a comma join")
+        guard case .join(let outer)? = select.from?.kind, case .join(let inner) = outer.left.kind else {
+            return XCTFail("not a join over a comma join")
         }
-        XCTAssertEqual(outer.kind, .comma)
-        XCTAssertEqual(inner.kind, .inner)
+        XCTAssertEqual(outer.kind, .inner)
+        XCTAssertEqual(inner.kind, .comma)
     }
 
     func testSortDefaults() throws {

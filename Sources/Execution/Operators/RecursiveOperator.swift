@@ -14,13 +14,11 @@ final class RecursiveOperator: PhysicalOperator {
 
     override func open(_ run: QueryRun) throws -> Stream {
         let types = layout.map(\.type)
-        let seen = node.distinct ? GroupTable(types: types) : nil
         let dependent = RecursiveOperator.dependentShares(node.step, node.id)
         let outer = run.recursion[node.id]
         defer { run.recursion[node.id] = outer }
         var all: [Batch] = []
         var rows = try collect(anchor, node.anchor.output, types, run)
-        if let seen { rows = RecursiveOperator.fresh(rows, seen) }
         all += rows.batches
         var level = 0
         var total = rows.count
@@ -39,8 +37,7 @@ final class RecursiveOperator: PhysicalOperator {
             var planner = PhysicalPlanner(run: run)
             let step = try planner.plan(node.step, required: ColumnSet(node.step.output))
             rows = try collect(step, node.step.output, types, run)
-            if let seen { rows = RecursiveOperator.fresh(rows, seen) }
-            all += rows.batches
+                all += rows.batches
             total += rows.count
         }
         for id in dependent { run.shared[id] = nil }
@@ -55,28 +52,6 @@ final class RecursiveOperator: PhysicalOperator {
         let sink = CollectSink(run.memory, operatorName: "Recursive")
         try run.drain(stream, into: sink, receiver: statistics)
         return sink.take()
-    }
-
-    /// Rows that were not seen in any round.
-    private static func fresh(_ rows: MaterializedRows, _ seen: GroupTable) -> MaterializedRows {
-        var result: [Batch] = []
-        for batch in rows.batches {
-            let groups = Buffer(of: UInt32.self, count: batch.count)
-            let group = groups.pointer(to: UInt32.self)
-            var known = UInt32(truncatingIfNeeded: seen.count)
-            seen.assign(batch.columns, rows: batch.count, into: group)
-            let numbers = Buffer(of: UInt32.self, count: batch.count)
-            let target = numbers.pointer(to: UInt32.self)
-            var count = 0
-            // Groups are numbered in order of appearance: the first row of each new one has the next number.
-            for row in 0..<batch.count where group[row] >= known {
-                target[count] = UInt32(truncatingIfNeeded: row)
-                count &+= 1
-                known = group[row] &+ 1
-            }
-            if count > 0 { result.append(batch.gather(target, count: count)) }
-        }
-        return MaterializedRows(result)
     }
 
     /// Shared subplans within the step that read the recursion, and so differ from round to round.

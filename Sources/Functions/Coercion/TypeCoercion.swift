@@ -178,11 +178,22 @@ package enum TypeCoercion {
         let left = plain(a)
         let right = plain(b)
         let areNested = left.isNested && right.isNested
-        guard let type = areNested ? exact(left, right, floatsWin: false) : common(left, right, promotingStrings: true) else {
+        let found = areNested ? (isSameShape(left, right) ? left : exact(left, right, floatsWin: false)) : common(left, right, promotingStrings: true)
+        guard let type = found else {
             throw QueryError.differentOperandTypes(text: text, left, right)
         }
         if !isOrderable(type) { throw QueryError.invalidOrdering(text: text, function: symbol, type) }
         return type
+    }
+
+    /// Whether the types are the same but for names of fields and nullability: `(a, b) = (1, 2)` compares structs of other names.
+    package static func isSameShape(_ a: DataType, _ b: DataType) -> Bool {
+        switch (a, b) {
+        case (.array(let x, _), .array(let y, _)): isSameShape(x, y)
+        case (.map(let xKey, let xValue, _), .map(let yKey, let yValue, _)): isSameShape(xKey, yKey) && isSameShape(xValue, yValue)
+        case (.structure(let x), .structure(let y)): x.count == y.count && zip(x, y).allSatisfy { isSameShape($0.type, $1.type) }
+        default: a == b
+        }
     }
 
     /// Whether values can be sorted and compared.
@@ -197,7 +208,8 @@ package enum TypeCoercion {
 
     /// What the value and the list of `IN` are cast to. Throws `DATATYPE_MISMATCH.DATA_DIFF_TYPES`.
     package static func coerceIn(_ types: [DataType], text: String) throws -> DataType {
-        guard let type = commonType(types) else {
+        let isUniform = types.dropFirst().allSatisfy { isSameShape(plain($0), plain(types[0])) }
+        guard let type = isUniform ? types.first.map(plain) : commonType(types) else {
             throw QueryError.differentTypes(text: text, function: "in", types, style: .list)
         }
         if !isOrderable(type) { throw QueryError.invalidOrdering(text: text, function: "in", type) }

@@ -39,6 +39,10 @@ package struct AnalyzerOptions: Sendable {
     /// Views in views, functions in functions.
     package var maximumDepth: Int
     package var switches = ResolutionSwitches()
+    /// Rounds of a recursive table that sets no limit of its own.
+    package var maximumRecursion = 100
+    /// Names in backticks in a SELECT list are patterns of column names.
+    package var quotedNamesArePatterns = false
 
     package init(
         ansi: Bool = true, timeZone: String = "UTC", database: String = "default", parameterTypes: [String: DataType] = [:],

@@ -27,7 +27,10 @@ package struct ViewDefinition: Sendable {
     /// Names that replace the query's own; empty when none were given.
     package var columns: [String]
     package var query: Query
-    package init(database: String, name: String, columns: [String], query: Query) {
+    /// Belongs to the session and to no database.
+    package var isTemporary: Bool
+    package init(database: String, name: String, columns: [String], query: Query, isTemporary: Bool = false) {
+        self.isTemporary = isTemporary
         self.database = database
         self.name = name
         self.columns = columns

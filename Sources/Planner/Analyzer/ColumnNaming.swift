@@ -23,7 +23,7 @@ package struct ColumnNaming {
         case .column(let parts): return parts.last?.text ?? ""
         // A cast column keeps its name.
         case .cast(let value, _), .tryCast(let value, _):
-            if case .column(let parts) = value.kind, notes[value] == nil { return parts.last?.text ?? "" }
+            if case .column(let parts) = value.kind, notes[value]?.hasPrefix("outer(") ?? true { return parts.last?.text ?? "" }
             if case .variantPath(_, let steps) = value.kind, let key = lastKey(steps) { return key }
             return text(of: expression)
         case .variantPath(_, let steps): return lastKey(steps) ?? text(of: expression)

@@ -6,7 +6,14 @@ extension ExpressionAnalyzer {
     /// A call of an aggregate without OVER.
     func aggregateCall(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression {
         if let value = try outerAggregate(name, call, whole) { return value }
-        guard let collector, collector.allowsAggregates else { throw misplacedAggregate(whole) }
+        guard let collector, collector.allowsAggregates else {
+            // Names that mean nothing come first.
+            for argument in call.arguments {
+                if case .star = argument.value.kind { continue }
+                _ = try analyze(argument.value)
+            }
+            throw misplacedAggregate(whole)
+        }
         try refuseNullTreatment(name, call, whole)
         if collector.isInsideAggregate {
             throw QueryError(
@@ -16,8 +23,10 @@ extension ExpressionAnalyzer {
         }
         collector.isInsideAggregate = true
         defer { collector.isInsideAggregate = false }
+        let uses = scope.lateralUses
         let (resolved, arguments, shown) = try resolveAggregate(name, call, whole)
         let filter = try call.filter.map(aggregateFilter)
+        if clause == "SELECT", scope.lateralUses > uses { throw lateralAlias("LATERAL_COLUMN_ALIAS_IN_AGGREGATE_FUNC", "an aggregate function", whole) }
         let column = state.newColumn(ColumnNaming.text(of: whole), resolved.returnType, nullable: resolved.nullable)
         let distinct = call.isDistinct && !resolved.ignoresDistinct
         return labelled(.column(collector.add(LogicalPlan.AggregateCall(
@@ -77,6 +86,13 @@ extension ExpressionAnalyzer {
         return filter
     }
 
+    private func lateralAlias(_ condition: String, _ place: String, _ whole: Expression) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_FEATURE.\(condition)", sqlState: "0A000",
+            "The feature is not supported: Referencing a lateral column alias in \(place): \"\(ColumnNaming.text(of: whole))\". Repeat the expression, or select it in a subquery first.",
+            span: whole.span.range)
+    }
+
     private func misplacedAggregate(_ whole: Expression) -> QueryError {
         let text = ColumnNaming.text(of: whole)
         switch clause {
@@ -115,7 +131,7 @@ extension ExpressionAnalyzer {
                     "INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT", sqlState: "42000",
                     "count(\(table).*) is not allowed. Please use count(*) or expand the columns manually, e.g. count(col1, col2).", span: whole.span.range)
             }
-            given = spread(try positional(call.arguments, of: name, whole.span)).map(\.value)
+            given = try spread(try positional(call.arguments, of: name, whole.span)).map(\.value)
         }
         if call.isDistinct, ["mode", "percentile_cont", "percentile_disc"].contains(name) {
             throw QueryError(

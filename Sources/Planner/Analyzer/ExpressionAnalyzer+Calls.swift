@@ -116,11 +116,16 @@ extension ExpressionAnalyzer {
     }
 
     /// Arguments with `*` and `t.*` spread out.
-    func spread(_ arguments: [FunctionArgument]) -> [FunctionArgument] {
-        guard arguments.contains(where: { if case .star = $0.value.kind { true } else { false } }) else { return arguments }
-        return arguments.flatMap { argument -> [FunctionArgument] in
+    func spread(_ arguments: [FunctionArgument]) throws -> [FunctionArgument] {
+        let hasPatterns = options.quotedNamesArePatterns && clause == "SELECT"
+        guard hasPatterns || arguments.contains(where: { if case .star = $0.value.kind { true } else { false } }) else { return arguments }
+        return try arguments.flatMap { argument -> [FunctionArgument] in
+            if hasPatterns, case .column(let parts) = argument.value.kind, let columns = try NamePattern.columns(parts, self, span: argument.value.span) {
+                state.note(columns.map(\.name).joined(separator: ", "), at: argument.value.span)
+                return columns.map { FunctionArgument(Expression(.column(parts.dropLast() + [Identifier($0.name)]))) }
+            }
             guard case .star(let star) = argument.value.kind else { return [argument] }
-            let names = StarExpansion.names(star, scope)
+            let names = try StarExpansion.names(star, scope, span: argument.value.span)
             state.note(names.map { $0.last?.text ?? "" }.joined(separator: ", "), at: argument.value.span)
             return names.map { FunctionArgument(Expression(.column($0))) }
         }
@@ -140,7 +145,7 @@ extension ExpressionAnalyzer {
 
     private func scalarCall(_ name: String, _ given: [FunctionArgument], span: SourceSpan) throws -> BoundExpression {
         guard let function = state.registry.scalars[name] else { return try call(name, [], texts: [], span: span) }
-        let arguments = spread(given)
+        let arguments = try spread(given)
         guard arguments.contains(where: { if case .lambda = $0.value.kind { true } else { false } }) else {
             let bound = try arguments.map { try analyze($0.value) }
             let shapes = zip(bound, arguments).map { value, argument in
@@ -263,13 +268,17 @@ extension ExpressionAnalyzer {
     // MARK: Forms whose operands are evaluated only where needed
 
     private func specialForm(_ name: String, _ call: FunctionCall, _ whole: Expression) throws -> BoundExpression? {
-        func arity(_ counts: Int...) throws {
-            guard counts.contains(call.arguments.count) else {
-                throw QueryError.wrongNumberOfArguments(name, expected: counts.count == 1 ? "\(counts[0])" : "[\(counts.map(String.init).joined(separator: ", "))]", actual: call.arguments.count)
-            }
+        var call = call
+        if call.arguments.contains(where: { if case .star = $0.value.kind { true } else { false } }), specialNames.contains(name) {
+            call.arguments = try spread(call.arguments)
         }
         let values = call.arguments.map(\.value)
         let text = ColumnNaming.text(of: whole)
+        func arity(_ counts: Int...) throws {
+            guard counts.contains(values.count) else {
+                throw QueryError.wrongNumberOfArguments(name, expected: counts.count == 1 ? "\(counts[0])" : "[\(counts.map(String.init).joined(separator: ", "))]", actual: values.count)
+            }
+        }
         switch name {
         case "if", "iff":
             guard name == "if" else { return nil }

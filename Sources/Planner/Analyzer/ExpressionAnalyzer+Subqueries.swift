@@ -6,16 +6,41 @@ extension ExpressionAnalyzer {
     func subquery(_ kind: BoundExpression.SubqueryExpression.Kind, _ query: Query, _ span: SourceSpan) throws -> BoundExpression {
         let isKey = clause == "GROUP BY"
         let text = isKey || !scope.groupedSubqueries.isEmpty ? "\(isScalar(kind)) " + Formatter.format(query, style: .singleLine) : ""
-        if let known = scope.groupedSubqueries[text] { return known }
+        if let known = scope.groupedSubqueries[text] {
+            if case .subquery(let node) = known { note(node.plan, outer: node.outerColumns, isScalar(kind), span) }
+            return known
+        }
         let captures = CaptureList()
         let plan = try queries.analyze(query, outer: scope, captures: captures)
-        try CorrelationRules.check(plan, reads: captures.columns, span: span)
-        if !captures.columns.isEmpty {
-            state.note("\(isScalar(kind) ? "scalarsubquery" : "exists")(\(captures.mentions.joined(separator: ", ")))", at: span)
+        try check(plan, captures, span)
+        note(plan, outer: captures.columns, isScalar(kind), span)
+        if clause == "ORDER BY", !isScalar(kind) { throw unsupportedInSort(span) }
+        if isScalar(kind), !captures.columns.isEmpty, clause == "ORDER BY" || clause == "JOIN ON" {
+            throw QueryError(
+                "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY", sqlState: "0A000",
+                "Unsupported subquery expression: Correlated scalar subqueries can only be used in filters, aggregations, projections and UPDATE/MERGE/DELETE commands, not in \(clause). Select it under a name first.",
+                span: span.range)
         }
         let result = BoundExpression.subquery(BoundExpression.SubqueryExpression(kind, plan: plan, outerColumns: captures.columns, span: span.range))
         if isKey { scope.groupedSubqueries[text] = result }
         return result
+    }
+
+    private func note(_ plan: LogicalPlan, outer: [ColumnReference], _ isScalar: Bool, _ span: SourceSpan) {
+        let names = Correlation.occurrences(in: plan, of: outer).joined(separator: ", ")
+        state.note((isScalar ? "scalarsubquery" : "exists") + "(\(names))", at: span)
+    }
+
+    private func unsupportedInSort(_ span: SourceSpan) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_IN_EXISTS_SUBQUERY", sqlState: "0A000",
+            "Unsupported subquery expression: IN/EXISTS predicate subqueries can only be used in filters, joins, aggregations, window functions, projections, and UPDATE/MERGE/DELETE commands, not in ORDER BY. Select it under a name first.",
+            span: span.range)
+    }
+
+    /// The bodies of SQL functions are inlined: their parameters may stand anywhere.
+    private func check(_ plan: LogicalPlan, _ captures: CaptureList, _ span: SourceSpan) throws {
+        if !scope.isFunctionBody { try Correlation.check(plan, outer: captures, span: span) }
     }
 
     private func isScalar(_ kind: BoundExpression.SubqueryExpression.Kind) -> Bool {
@@ -36,11 +61,17 @@ extension ExpressionAnalyzer {
 
     func inSubquery(_ value: Expression, _ query: Query, _ span: SourceSpan) throws -> BoundExpression {
         let operands: [BoundExpression]
-        if case .row(let values) = value.kind { operands = try values.map(analyze) } else { operands = [try analyze(value)] }
+        switch value.kind {
+        case .row(let values): operands = try values.map(analyze)
+        case .functionCall(let call) where call.name.parts?.count == 1 && call.name.parts?[0].matches("struct") == true:
+            operands = try spread(call.arguments).map { try analyze($0.value) }
+        default: operands = [try analyze(value)]
+        }
         let captures = CaptureList()
         var plan = try queries.analyze(query, outer: scope, captures: captures)
-        try CorrelationRules.check(plan, reads: captures.columns, span: span)
-        if !captures.columns.isEmpty { state.note("listquery(\(captures.mentions.joined(separator: ", ")))", at: span) }
+        try check(plan, captures, span)
+        state.note("listquery(\(Correlation.occurrences(in: plan, of: captures.columns).joined(separator: ", ")))", at: span)
+        if clause == "ORDER BY" { throw unsupportedInSort(span) }
         guard plan.output.count == operands.count else {
             throw QueryError(
                 "DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH", sqlState: "42K09",

@@ -112,16 +112,14 @@ struct ExpressionAnalyzer {
     }
 
     private func column(_ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
-        if let found = try scope.resolve(parts, span: span) {
-            if let text = scope.noted(parts) {
-                if clause == "SELECT", collector?.isInsideWindow == true, text.hasPrefix("lateralAliasReference(") { throw AnalysisErrors.aliasInWindow(parts, span) }
-                state.note(text, at: span)
-            }
-            return found
-        }
+        if let found = try scope.resolveOwn(parts, span: span) { return try noted(found, parts, span) }
+        // Such functions come before aliases and before columns of surrounding queries.
         if parts.count == 1, let function = keywordFunctions[parts[0].text.lowercased()] {
             state.note(function + "()", at: span)
             return try call(function, [], texts: [], span: span)
+        }
+        if let found = try scope.resolveLateral(parts, span: span) ?? scope.resolveItem(parts, span: span) ?? scope.resolveOuter(parts, span: span) {
+            return try noted(found, parts, span)
         }
         if parts.count == 1, parts[0].matches("grouping__id"), let collector, collector.allowsAggregates {
             if let id = collector.groupingID { return .column(id) }
@@ -137,6 +135,14 @@ struct ExpressionAnalyzer {
             return try FieldAccess.descend(.literal(variable.value, variable.type), parts[count...], span: span)
         }
         throw AnalysisErrors.unresolvedColumn(parts, scope: scope, span: span)
+    }
+
+    private func noted(_ found: BoundExpression, _ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
+        if let text = scope.noted(parts) {
+            if clause == "SELECT", collector?.isInsideWindow == true, text.hasPrefix("lateralAliasReference(") { throw AnalysisErrors.aliasInWindow(parts, span) }
+            state.note(text, at: span)
+        }
+        return found
     }
 
     private var keywordFunctions: [String: String] {
@@ -263,7 +269,8 @@ struct ExpressionAnalyzer {
     }
 
     private func inList(_ value: Expression, _ elements: [Expression], _ whole: Expression) throws -> BoundExpression {
-        var bound = [try analyze(value)] + (try elements.map(analyze))
+        let listed = try spread(elements.map { FunctionArgument($0) }).map(\.value)
+        var bound = [try analyze(value)] + (try listed.map(analyze))
         if let known = bound.first(where: { $0.type != .void })?.type { bound = bound.map { state.fix($0, to: known) } }
         bound = CharacterPadding.aligned(bound)
         let type = try TypeCoercion.coerceIn(bound.map(\.type), text: ColumnNaming.text(of: whole))

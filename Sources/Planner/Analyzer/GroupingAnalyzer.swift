@@ -179,7 +179,7 @@ struct GroupingAnalyzer {
         var keys: [Key] = []
         for item in select.items {
             if case .star(let star) = item.expression.kind {
-                keys += try StarExpansion.columns(star, scope, span: item.span).map { Key(name: $0.name, expression: $0.expression) }
+                keys += try StarExpansion.columns(star, analyzer(scope), span: item.span).map { Key(name: $0.name, expression: $0.expression) }
             } else if !containsAggregate(item.expression) {
                 let bound = try analyzer(scope).analyze(item.expression)
                 keys.append(Key(name: item.aliases.first?.text ?? ColumnNaming.name(of: item.expression), expression: bound))

@@ -33,6 +33,7 @@ struct JoinAnalyzer {
                     "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", sqlState: "42K0E",
                     "The join condition \"\(ColumnNaming.text(of: kept))\" has the invalid type \"\(bound.type.sql)\", expected \"BOOLEAN\".", span: kept.span.range)
             }
+            try Correlation.checkCondition(bound, left: left.plan, right: right.plan, span: kept.span)
             return finish(kind, left, right, on: bound)
         case .using(let names): return try using(kind, left, right, names, span: span)
         case .nearest(let nearest): return try NearestJoinAnalyzer(relations: relations).analyze(kind, left, right, nearest)
@@ -91,8 +92,8 @@ struct JoinAnalyzer {
         let leftScope = relations.scope(left.relations)
         let rightScope = relations.scope(right.relations)
         func side(_ scope: Scope, _ name: Identifier, _ which: String) throws -> BoundExpression {
-            let own = Scope(scope.relations)
-            guard let found = try own.resolve([name], span: name.span) else {
+            // Of several columns of that name, the first.
+            guard let found = scope.visible.first(where: { name.matches($0.name) })?.expression else {
                 let columns = scope.visible.map { "`\($0.name)`" }.joined(separator: ", ")
                 throw QueryError(
                     "UNRESOLVED_USING_COLUMN_FOR_JOIN", sqlState: "42703",
@@ -132,9 +133,9 @@ struct JoinAnalyzer {
             }
             merged.append(ScopeColumn(name: key.name, expression: value))
         }
+        let used = Set(keys.flatMap { [Fingerprint.of($0.left), Fingerprint.of($0.right)] })
         for index in result.relations.indices {
-            for position in result.relations[index].columns.indices
-            where keys.contains(where: { $0.name.lowercased() == result.relations[index].columns[position].name.lowercased() }) {
+            for position in result.relations[index].columns.indices where used.contains(Fingerprint.of(result.relations[index].columns[position].expression)) {
                 result.relations[index].columns[position].isHidden = true
             }
         }
@@ -156,6 +157,13 @@ struct JoinAnalyzer {
     private func dependent(
         _ join: Join.Kind, _ left: RelationAnalyzer.Result, _ lateral: (inner: Relation, alias: TableAlias?), _ on: Join.Condition, span: SourceSpan
     ) throws -> RelationAnalyzer.Result {
+        switch on {
+        case .natural:
+            throw QueryError("INCOMPATIBLE_JOIN_TYPES", sqlState: "42613", "The join types LATERAL and NATURAL are incompatible.", span: span.range)
+        case .using, .nearest:
+            throw QueryError("UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", sqlState: "0A000", "The feature is not supported: JOIN USING with LATERAL correlation.", span: span.range)
+        case .on, .none: break
+        }
         let captured = CaptureList()
         let leftScope = relations.scope(left.relations)
         let inner = RelationAnalyzer(state: state, queries: relations.queries, outer: leftScope, captures: captured)
@@ -163,6 +171,14 @@ struct JoinAnalyzer {
         if let alias = lateral.alias { right = try inner.aliased(right, alias, span: span) }
         let leftColumns = Set(left.plan.output.map(\.id))
         let correlated = captured.columns.filter { leftColumns.contains($0.id) }
+        if !leftScope.isFunctionBody { try Correlation.check(right.plan, outer: captured, span: lateral.inner.span) }
+        try refuseRandom(left.plan, right.plan, lateral.inner.span)
+        var condition: BoundExpression?
+        if case .on(let syntax) = on {
+            let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
+            condition = try analyzer.condition(try analyzer.analyze(syntax), text: ColumnNaming.text(of: syntax))
+            if condition?.isDeterministic == false { throw randomCondition(syntax) }
+        }
         if correlated.isEmpty { return try combine(join, left, right, on, span: span) }
         let kind = planKind(join)
         guard kind == .inner || kind == .leftOuter else {
@@ -170,16 +186,24 @@ struct JoinAnalyzer {
                 "INVALID_LATERAL_JOIN_TYPE", sqlState: "42613",
                 "The \(join == .rightOuter ? "RIGHT OUTER" : "FULL OUTER") JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot correlate to its join partner. Remove the LATERAL correlation or use an INNER JOIN, or LEFT OUTER JOIN instead.", span: span.range)
         }
-        var condition: BoundExpression?
-        switch on {
-        case .none: break
-        case .on(let syntax):
-            let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
-            condition = try analyzer.condition(try analyzer.analyze(syntax), text: ColumnNaming.text(of: syntax))
-        case .using, .natural, .nearest:
-            throw QueryError("UNSUPPORTED_FEATURE.LATERAL_JOIN_USING", sqlState: "0A000", "The feature is not supported: JOIN USING with LATERAL correlation.", span: span.range)
-        }
         let plan = try Unnesting(state: state).dependentJoin(kind, left.plan, right.plan, correlated: correlated, on: condition)
         return RelationAnalyzer.Result(plan: plan, relations: renullable(left.relations + right.relations, plan))
     }
+
+    private func randomCondition(_ syntax: Expression) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.LATERAL_JOIN_CONDITION_NON_DETERMINISTIC", sqlState: "0A000",
+            "Unsupported subquery expression: Lateral join condition cannot be non-deterministic: \(ColumnNaming.text(of: syntax)).", span: syntax.span.range)
+    }
+
+    /// A lateral side that is not the same for the same columns can only be computed for a single row.
+    private func refuseRandom(_ left: LogicalPlan, _ right: LogicalPlan, _ span: SourceSpan) throws {
+        guard isRandom(right), !Cardinality.isExactlyOne(left) else { return }
+        throw QueryError(
+            "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.NON_DETERMINISTIC_LATERAL_SUBQUERIES", sqlState: "0A000",
+            "Unsupported subquery expression: Non-deterministic lateral subqueries are not supported when joining with outer relations that produce more than one row.",
+            span: span.range)
+    }
+
+    private func isRandom(_ plan: LogicalPlan) -> Bool { plan.expressions.contains { !$0.isDeterministic } || plan.inputs.contains(where: isRandom) }
 }

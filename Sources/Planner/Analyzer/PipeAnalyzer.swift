@@ -30,7 +30,8 @@ struct PipeAnalyzer {
             fallthrough
         default:
             let plan = try queries.analyze(term, outer: outer, captures: captures)
-            return result(plan)
+            guard case .values(_, let alias?) = term.kind else { return result(plan) }
+            return try relations.aliased(result(plan), TableAlias(name: alias.name), span: term.span)
         }
     }
 
@@ -80,6 +81,11 @@ struct PipeAnalyzer {
             let analyzed = try selects.analyze(select, organization: QueryOrganization(), input: input.plan, relations: input.relations)
             return qualified(analyzed.plan, input)
         case .extend(let items):
+            if let spread = items.first(where: { if case .star = $0.expression.kind { true } else { false } }) {
+                throw QueryError(
+                    "INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in |> EXTEND, which keeps every column anyway.",
+                    span: spread.expression.span.range)
+            }
             var extended: RelationAnalyzer.Result
             do {
                 extended = try select([star] + items, input)
@@ -103,11 +109,11 @@ struct PipeAnalyzer {
                     if assignment.column.matches(column.name) { return AliasedExpression(assignment.value, aliases: [Identifier(column.name)]) }
                     return AliasedExpression(Expression(.column([Identifier(column.name)])))
                 }
-                current = try select(items, current)
+                current = qualified(try select(items, current).plan, current)
             }
             return current
         case .drop(let names):
-            return try select([AliasedExpression(Expression(.star(Star(except: names.map { [$0] })), span: span))], input)
+            return qualified(try select([AliasedExpression(Expression(.star(Star(except: names)), span: span))], input).plan, input)
         case .alias(let name): return try relations.aliased(input, TableAlias(name: name), span: span)
         case .filter(let condition):
             let scope = relations.scope(input.relations)
@@ -117,28 +123,7 @@ struct PipeAnalyzer {
             let predicate = try selects.predicate(condition, scope, nil, clause: "WHERE")
             guard let predicate else { return input }
             return RelationAnalyzer.Result(plan: .filter(LogicalPlan.Filter(predicate, input.plan)), relations: input.relations)
-        case .aggregate(let items, let groupBy):
-            var keys: [AliasedExpression] = []
-            for element in groupBy?.elements ?? [] {
-                if case .expression(let item) = element { keys.append(item) }
-                if case .rollup(let steps) = element { keys += steps.flatMap { $0 }.map { AliasedExpression($0) } }
-                if case .cube(let steps) = element { keys += steps.flatMap { $0 }.map { AliasedExpression($0) } }
-                if case .expressionsWithGroupingSets(let expressions, _) = element { keys += expressions.map { AliasedExpression($0) } }
-                if case .groupingSets(let sets) = element {
-                    var seen: [Expression] = []
-                    for case .set(let expressions) in sets { for expression in expressions where !seen.contains(expression) { seen.append(expression) } }
-                    keys += seen.map { AliasedExpression($0) }
-                }
-            }
-            let clause = groupBy ?? GroupByClause(elements: [])
-            do {
-                return try select(try keys.map { try inputColumn($0, input) } + items, input) { $0.groupBy = try self.overInput(clause, input) }
-            } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
-                throw QueryError(
-                    "PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION", sqlState: "0A000",
-                    "Non-grouping expression is provided as an argument to the |> AGGREGATE pipe operator but does not contain any aggregate function; please update it to include an aggregate function. \(error.message)",
-                    span: error.span)
-            }
+        case .aggregate(let items, let groupBy): return try aggregate(items, groupBy, input)
         case .join(let kind, let right, let condition):
             let join = JoinAnalyzer(relations: relations)
             return try join.analyze(kind, input, right, condition, span: span)
@@ -153,5 +138,52 @@ struct PipeAnalyzer {
         case .pivot(let pivot): return try PivotAnalyzer(state: state, queries: queries, outer: outer, captures: captures).pivot(input, pivot)
         case .unpivot(let unpivot): return try PivotAnalyzer(state: state, queries: queries, outer: outer, captures: captures).unpivot(input, unpivot)
         }
+    }
+
+    // MARK: AGGREGATE
+
+    private func aggregate(_ items: [AliasedExpression], _ groupBy: GroupByClause?, _ input: RelationAnalyzer.Result) throws -> RelationAnalyzer.Result {
+        let clause = groupBy ?? GroupByClause(elements: [])
+        let keys = clause.elements.compactMap { if case .expression(let item) = $0 { item } else { nil } }
+        let computed = try items.map { try calls(in: $0.expression, over: input) }
+        let result: RelationAnalyzer.Result
+        do {
+            result = try select(try keys.map { try inputColumn($0, input) } + items, input) { $0.groupBy = try self.overInput(clause, input) }
+        } catch let error as QueryError where error.condition == "MISSING_AGGREGATION" {
+            throw withoutAggregate(error.message, error.span)
+        }
+        for (item, hasAggregate) in zip(items, computed) where !hasAggregate {
+            throw withoutAggregate("\"\(ColumnNaming.text(of: item.expression))\" contains none.", item.expression.span.range)
+        }
+        return result
+    }
+
+    /// Whether the expression has an aggregate; window functions and GROUPING are refused.
+    private func calls(in expression: Expression, over input: RelationAnalyzer.Result) throws -> Bool {
+        let collector = CallCollector()
+        let probe = ExpressionAnalyzer(state: state, scope: relations.scope(input.relations), queries: queries, collector: collector, clause: "SELECT")
+        do {
+            _ = try probe.analyze(expression)
+        } catch let error as QueryError where error.condition == "UNSUPPORTED_GROUPING_EXPRESSION" {
+            throw unsupportedAggregate("GROUPING and GROUPING_ID", error.span)
+        } catch is QueryError {
+            // The analysis of the whole says what is wrong.
+            return true
+        }
+        if !collector.windows.isEmpty { throw unsupportedAggregate("Window functions", expression.span.range) }
+        return !collector.aggregates.isEmpty
+    }
+
+    private func withoutAggregate(_ detail: String, _ span: Range<Int>?) -> QueryError {
+        QueryError(
+            "PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION", sqlState: "0A000",
+            "Non-grouping expression is provided as an argument to the |> AGGREGATE pipe operator but does not contain any aggregate function; please update it to include an aggregate function. \(detail)",
+            span: span)
+    }
+
+    private func unsupportedAggregate(_ what: String, _ span: Range<Int>?) -> QueryError {
+        QueryError(
+            "UNSUPPORTED_FEATURE.PIPE_OPERATOR_AGGREGATE_UNSUPPORTED_CASE", sqlState: "0A000",
+            "The feature is not supported: The SQL pipe operator |> AGGREGATE does not support \(what).", span: span)
     }
 }

@@ -14,15 +14,20 @@ struct PivotAnalyzer {
         let collector = CallCollector()
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: collector, clause: "PIVOT")
         let pivotColumns = try pivot.columns.map { name in try analyzer.analyze(Expression(.column([name]), span: name.span)) }
+        if let column = zip(pivot.columns, pivotColumns).first(where: { !TypeCoercion.isOrderable($1.type) }) {
+            throw QueryError(
+                "INCOMPARABLE_PIVOT_COLUMN", sqlState: "42818", "Invalid pivot column `\(column.0.text)`. Pivot columns must be comparable.", span: column.0.span.range)
+        }
         var aggregates: [(name: String?, text: String, expression: BoundExpression)] = []
         for item in pivot.aggregates {
-            aggregates.append((item.aliases.first?.text, ColumnNaming.text(of: item.expression), try analyzer.analyze(item.expression)))
+            let bound = try analyzer.analyze(item.expression)
+            guard !bound.columns.isDisjoint(with: collector.aggregates.map(\.column.id)) else {
+                throw QueryError(
+                    "_LEGACY_ERROR_TEMP_1006", sqlState: "42K0E", "Aggregate expression required for pivot, but \"\(ColumnNaming.text(of: item.expression))\" did not appear in any aggregate function.", span: pivot.span.range)
+            }
+            aggregates.append((item.aliases.first?.text, ColumnNaming.text(of: item.expression), bound))
         }
         let calls = collector.aggregates
-        guard !calls.isEmpty else {
-            throw QueryError(
-                "_LEGACY_ERROR_TEMP_1006", sqlState: "42K0E", "Aggregate expression required for pivot, but \"\(aggregates.first?.text ?? "")\" did not appear in any aggregate function.", span: pivot.span.range)
-        }
         var used: Set<ColumnID> = []
         for column in pivotColumns { used.formUnion(column.columns) }
         for call in calls { for argument in call.arguments { used.formUnion(argument.columns) } }
@@ -36,10 +41,10 @@ struct PivotAnalyzer {
             keys.append(LogicalPlan.Named(reference, column.expression))
             items.append(LogicalPlan.Named(ColumnReference(id: reference.id, name: column.name, type: reference.type, nullable: reference.nullable), .column(reference)))
         }
-        let constants = ExpressionAnalyzer(state: state, scope: Scope(), queries: queries, collector: nil, clause: "PIVOT IN")
+        let constants = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: nil, clause: "PIVOT IN")
         for value in pivot.values {
             let parts: [Expression]
-            if case .row(let given) = value.expression.kind { parts = given } else { parts = [value.expression] }
+            if pivotColumns.count > 1, case .row(let given) = value.expression.kind { parts = given } else { parts = [value.expression] }
             guard parts.count == pivotColumns.count else {
                 throw QueryError(
                     "PIVOT_VALUE_DATA_TYPE_MISMATCH", sqlState: "42K09", "Invalid pivot value '\(ColumnNaming.text(of: value.expression))': \(parts.count) values for \(pivotColumns.count) pivot columns.", span: value.expression.span.range)
@@ -47,7 +52,7 @@ struct PivotAnalyzer {
             var tests: [BoundExpression] = []
             for (part, column) in zip(parts, pivotColumns) {
                 let constant = try pivotValue(part, constants)
-                guard let type = TypeCoercion.commonType(column.type, constant.type) else {
+                guard let type = TypeCoercion.isSameShape(column.type, constant.type) ? column.type : TypeCoercion.commonType(column.type, constant.type) else {
                     throw QueryError(
                         "PIVOT_VALUE_DATA_TYPE_MISMATCH", sqlState: "42K09",
                         "Invalid pivot value '\(ColumnNaming.text(of: part))': value data type \"\(constant.type.sql)\" does not match pivot column data type \"\(column.type.sql)\".", span: part.span.range)
@@ -63,7 +68,7 @@ struct PivotAnalyzer {
                 replaced[call.column.id] = own.column
                 allCalls.append(own)
             }
-            let label = value.alias?.text ?? pivotLabel(value.expression)
+            let label = try value.alias?.text ?? pivotLabel(value.expression, constants)
             for aggregate in aggregates {
                 let expression = ColumnSubstitution.apply(replaced, to: aggregate.expression)
                 let name = aggregates.count == 1 && aggregate.name == nil ? label : "\(label)_\(aggregate.name ?? aggregate.text)"
@@ -76,18 +81,21 @@ struct PivotAnalyzer {
     }
 
     private func pivotValue(_ syntax: Expression, _ analyzer: ExpressionAnalyzer) throws -> BoundExpression {
-        do {
-            return try analyzer.analyze(syntax)
-        } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") {
+        let bound = try analyzer.analyze(syntax)
+        guard bound.isDeterministic, bound.columns.isEmpty, !bound.containsSubquery else {
             throw QueryError(
                 "NON_LITERAL_PIVOT_VALUES", sqlState: "42K08",
                 "Literal expressions required for pivot values, found \"\(ColumnNaming.text(of: syntax))\".", span: syntax.span.range)
         }
+        return bound
     }
 
-    private func pivotLabel(_ expression: Expression) -> String {
-        if case .row(let parts) = expression.kind { return "{" + parts.map { ColumnNaming.text(of: $0) }.joined(separator: ", ") + "}" }
-        return ColumnNaming.text(of: expression)
+    /// The value as text names its columns.
+    private func pivotLabel(_ expression: Expression, _ analyzer: ExpressionAnalyzer) throws -> String {
+        let value = try pivotValue(expression, analyzer)
+        let cast = BoundExpression.cast(BoundExpression.CastExpression(value, to: .string, mode: .ansi, span: nil, isImplicit: true))
+        guard let text = ConstantFolding.value(of: cast, context: state.folding) else { return ColumnNaming.text(of: expression) }
+        return text.stringValue ?? "null"
     }
 
     /// A cell without rows is NULL, counts included, as in Spark.
@@ -108,9 +116,16 @@ struct PivotAnalyzer {
             guard columns.count == unpivot.valueColumns.count else {
                 throw QueryError("UNPIVOT_VALUE_SIZE_MISMATCH", sqlState: "428C4", "All unpivot value columns must have the same size as there are value column names (\(unpivot.valueColumns.map(\.text).joined(separator: ", "))).", span: unpivot.span.range)
             }
+            for (column, path) in zip(columns, set.columns) {
+                if case .column = column { continue }
+                throw QueryError(
+                    "UNPIVOT_REQUIRES_ATTRIBUTES", sqlState: "42K0A",
+                    "UNPIVOT requires all given value expressions to be columns. \(AnalysisErrors.quote(path.map(\.text))) is not one. Select it under a name of its own first.",
+                    span: unpivot.span.range)
+            }
             for column in columns { used.formUnion(column.columns) }
             rows.append(columns)
-            names.append(set.alias?.text ?? set.columns.map { $0.map(\.text).joined(separator: ".") }.joined(separator: "_"))
+            names.append(set.alias?.text ?? set.columns.map { $0.last?.text ?? "" }.joined(separator: "_"))
         }
         var types: [DataType] = []
         for position in unpivot.valueColumns.indices {

@@ -60,7 +60,15 @@ package struct QueryAnalyzer {
             return try SetOperationAnalyzer(state: state).combine(
                 operation, quantifier, try analyze(left, outer: outer, captures: captures), try analyze(right, outer: outer, captures: captures), span: term.span)
         case .subquery(let query): return try analyze(query, outer: outer, captures: captures)
-        case .pipe: return try PipeAnalyzer(state: state, queries: self, outer: outer, captures: captures).analyze(term).plan
+        case .pipe:
+            let result = try PipeAnalyzer(state: state, queries: self, outer: outer, captures: captures).analyze(term)
+            let visible = result.relations.flatMap { $0.columns.filter { !$0.isHidden } }
+            if visible.map({ $0.reference?.id }) == result.plan.output.map(\.id) { return result.plan }
+            // A join with USING has columns that are not shown, and shows one that is made of two.
+            return .project(LogicalPlan.Project(visible.map { column in
+                let own = column.reference?.renamed(column.name) ?? state.newColumn(column.name, column.expression.type, nullable: column.expression.nullable)
+                return LogicalPlan.Named(own, column.expression)
+            }, result.plan))
         }
     }
 
@@ -73,7 +81,8 @@ package struct QueryAnalyzer {
         let scope = Scope(relations, parent: outer, captures: captures)
         let analyzer = ExpressionAnalyzer(state: state, scope: scope, queries: self, collector: nil, clause: "ORDER BY")
         var keys: [LogicalPlan.SortKey] = []
-        for item in sortItems(organization, plan.output) {
+        for expression in organization.distributeBy { _ = try analyzer.analyze(expression) }
+        for item in sortItems(organization, plan.output, namesAll: false) {
             let expression: BoundExpression
             if let position = ordinal(item.expression) {
                 guard position >= 1 && position <= plan.output.count else { throw ordinalError("ORDER_BY_POS_OUT_OF_RANGE", "ORDER BY", position, plan.output.count, item.span) }
@@ -87,8 +96,9 @@ package struct QueryAnalyzer {
         return try limit(plan, organization)
     }
 
-    func sortItems(_ organization: QueryOrganization, _ output: [ColumnReference]) -> [SortItem] {
-        if organization.ordersByAll, let item = organization.orderBy.first, !output.contains(where: { $0.name.lowercased() == "all" }) {
+    /// `namesAll`: ALL is a column of the input.
+    func sortItems(_ organization: QueryOrganization, _ output: [ColumnReference], namesAll: Bool) -> [SortItem] {
+        if organization.ordersByAll, !namesAll, let item = organization.orderBy.first, !output.contains(where: { $0.name.lowercased() == "all" }) {
             return output.indices.map {
                 SortItem(Expression(.literal(.integer(String($0 + 1))), span: item.span), direction: item.direction, nullOrder: item.nullOrder, span: item.span)
             }
@@ -138,6 +148,7 @@ package struct QueryAnalyzer {
             throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.")
         }
         if case .parameter = bound { return bound }
+        guard bound.isDeterministic, !bound.containsSubquery else { throw invalid("IS_UNFOLDABLE", "The \(name) expression must evaluate to a constant value.") }
         guard let value = ConstantFolding.value(of: bound, context: state.folding) else {
             if ConstantFolding.isConstant(bound) || bound.columns.isEmpty {
                 guard bound.type.isInteger || bound.type == .void else {
@@ -155,7 +166,7 @@ package struct QueryAnalyzer {
 
     // MARK: WITH
 
-    private mutating func define(_ with: WithClause, outer: Scope?, captures: CaptureList?) throws {
+    mutating func define(_ with: WithClause, outer: Scope?, captures: CaptureList?) throws {
         var seen: Set<String> = []
         for definition in with.definitions {
             let key = definition.name.text.lowercased()

@@ -36,9 +36,7 @@ struct RelationAnalyzer {
             let name = call.name.parts?.last?.text ?? ""
             return Result(plan: plan, relations: [ScopeRelation(qualifier: [name], columns: plan.scopeColumns)])
         case .aliased(let inner, let alias):
-            var isInlineTable = false
-            if case .values = inner.kind { isInlineTable = true }
-            return try aliased(try analyze(inner), alias, span: relation.span, isInlineTable: isInlineTable)
+            return try aliased(try analyze(inner), alias, span: relation.span, of: inner.kind)
         case .lateral(let inner):
             // LATERAL as the first item of FROM sees nothing to its left.
             return try analyze(inner)
@@ -84,7 +82,9 @@ struct RelationAnalyzer {
             return Result(plan: plan, relations: [ScopeRelation(qualifier: qualifier, columns: plan.scopeColumns)])
         case .view(let view):
             let plan = try state.entering("The view \(view.name)") { try viewPlan(view) }
-            return Result(plan: plan, relations: [ScopeRelation(qualifier: ["spark_catalog", view.database, names.last ?? view.name], columns: plan.scopeColumns)])
+            let name = names.last ?? view.name
+            let qualifier = view.isTemporary ? Array(names.dropLast()) + [name] : ["spark_catalog", view.database, name]
+            return Result(plan: plan, relations: [ScopeRelation(qualifier: qualifier, columns: plan.scopeColumns)])
         }
     }
 
@@ -121,12 +121,17 @@ struct RelationAnalyzer {
         return Result(plan: plan, relations: [ScopeRelation(qualifier: [common.name], columns: plan.scopeColumns)])
     }
 
-    func aliased(_ inner: Result, _ alias: TableAlias, span: SourceSpan, isInlineTable: Bool = false) throws -> Result {
+    func aliased(_ inner: Result, _ alias: TableAlias, span: SourceSpan, of kind: RelationKind? = nil) throws -> Result {
         var columns = inner.relations.flatMap { $0.columns.filter { !$0.isHidden } }
         if !alias.columns.isEmpty {
             guard alias.columns.count == columns.count else {
+                let (condition, state) = switch kind {
+                case .values: ("INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", "42000")
+                case .function: ("NUM_TABLE_VALUE_ALIASES_MISMATCH", "42826")
+                default: ("ASSIGNMENT_ARITY_MISMATCH", "42802")
+                }
                 throw QueryError(
-                    isInlineTable ? "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH" : "ASSIGNMENT_ARITY_MISMATCH", sqlState: isInlineTable ? "42000" : "42802",
+                    condition, sqlState: state,
                     "The number of columns or variables assigned or aliased: \(alias.columns.count) does not match the number of source expressions: \(columns.count).",
                     span: span.range)
             }
@@ -141,7 +146,7 @@ struct RelationAnalyzer {
         switch sample.method {
         case .percent(let text):
             guard let percent = Double(text), percent >= 0, percent <= 100 else {
-                throw QueryError("INVALID_TABLESAMPLE_FRACTION", sqlState: "42K0E", "Sampling fraction (\(text) percent) must be on interval [0, 100].", span: span.range)
+                throw QueryError("INVALID_TABLESAMPLE_FRACTION", sqlState: "22023", "Sampling fraction (\(text) percent) must be on interval [0, 100].", span: span.range)
             }
             return Result(plan: .sample(LogicalPlan.Sample(fraction: percent / 100, seed: UInt64(bitPattern: sample.seed ?? 0), inner.plan)), relations: inner.relations)
         case .rows(let count):
@@ -150,7 +155,7 @@ struct RelationAnalyzer {
             return Result(plan: try queries.limit(inner.plan, organization), relations: inner.relations)
         case .bucket(let numerator, let denominator):
             guard denominator > 0, numerator <= denominator else {
-                throw QueryError("INVALID_SAMPLE_FRACTION", sqlState: "42K0E", "Sampling fraction (\(numerator) out of \(denominator)) must be on interval [0, 1].", span: span.range)
+                throw QueryError("INVALID_TABLESAMPLE_FRACTION", sqlState: "22023", "Sampling fraction (\(numerator) out of \(denominator)) must be on interval [0, 1].", span: span.range)
             }
             let fraction = Double(numerator) / Double(denominator)
             return Result(plan: .sample(LogicalPlan.Sample(fraction: fraction, seed: UInt64(bitPattern: sample.seed ?? 0), inner.plan)), relations: inner.relations)

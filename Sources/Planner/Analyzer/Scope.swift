@@ -24,17 +24,22 @@ struct ScopeRelation {
     }
 }
 
+/// An item of a SELECT list as those further right can name it.
+struct LateralAlias {
+    var name: String
+    var expression: BoundExpression
+    /// The column of a generator, which is like a column of the input.
+    var isGenerated = false
+}
+
 /// Columns of surrounding queries that a subquery reads.
 final class CaptureList {
     private(set) var columns: [ColumnReference] = []
-    /// Names in the order of the text, one for each place that reads a column.
-    private(set) var mentions: [String] = []
-    private var places: Set<Int> = []
-
-    func add(_ column: ColumnReference, at span: SourceSpan = .none) {
-        if !columns.contains(where: { $0.id == column.id }) { columns.append(column) }
-        if let place = span.range?.lowerBound, places.insert(place).inserted { mentions.append(column.name) }
+    func add(_ column: ColumnReference) {
+        if !contains(column.id) { columns.append(column) }
     }
+
+    func contains(_ id: ColumnID) -> Bool { columns.contains { $0.id == id } }
 }
 
 /// What names mean at one place of a statement.
@@ -45,9 +50,9 @@ final class Scope {
     /// The SQL function whose parameters `variables` are: they may be qualified by it.
     var functionName: String?
     /// Aliases of items further left in the same SELECT list.
-    var lateralAliases: [(name: String, expression: BoundExpression)] = []
-    /// Aliases of generators' columns, which names do not tell from columns of FROM.
-    var generatedAliases: Set<String> = []
+    var lateralAliases: [LateralAlias] = []
+    /// How often such an alias was meant.
+    private(set) var lateralUses = 0
     /// What GROUP BY may name besides columns: items of the SELECT list.
     var namedItem: ((Identifier) throws -> BoundExpression?)?
     /// Analyzes what the aggregates of a subquery refer to where these are values of this query's groups (HAVING).
@@ -102,38 +107,91 @@ final class Scope {
     func noted(_ parts: [Identifier]) -> String? {
         let (found, used) = matches(parts)
         if !found.isEmpty { return used < parts.count ? parts[(used - 1)...].map(\.text).joined(separator: ".") : nil }
-        guard lateralAliases.contains(where: { parts[0].matches($0.name) }), !generatedAliases.contains(parts[0].text.lowercased()) else { return nil }
-        return "lateralAliasReference(\(parts.map(\.text).joined(separator: ".")))"
+        if let alias = lateralAliases.first(where: { parts[0].matches($0.name) }) {
+            return alias.isGenerated ? nil : "lateralAliasReference(\(parts.last?.text ?? ""))"
+        }
+        guard let parent else { return nil }
+        let outer = parent.matches(parts)
+        guard let match = outer.found.first, match.column.reference != nil, parent.variables.isEmpty else { return nil }
+        let name = (match.qualifier + [parts[outer.used - 1].text]).map(Self.quotedWhereNeeded).joined(separator: ".")
+        return (["outer(\(name))"] + parts[outer.used...].map(\.text)).joined(separator: ".")
     }
 
-    /// The expression a name stands for, here or in a surrounding query; nil when nothing has that name.
-    func resolve(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+    private static func quotedWhereNeeded(_ name: String) -> String {
+        let isPlain = !name.isEmpty && name.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
+        }
+        return isPlain ? name : AnalysisErrors.quote([name])
+    }
+
+    /// The expression a name stands for among the relations and variables of this very scope.
+    func resolveOwn(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        guard let match = try match(parts, span: span) else { return nil }
+        var expression = match.column.expression
+        if match.path.isEmpty, case .column(var reference) = expression {
+            reference.name = parts[parts.count - 1].text
+            expression = .column(reference)
+        }
+        return try FieldAccess.descend(expression, match.path, span: span)
+    }
+
+    /// The column of this very scope that a name begins with, and the fields that follow it.
+    func match(_ parts: [Identifier], span: SourceSpan) throws -> (column: ScopeColumn, path: ArraySlice<Identifier>)? {
         let (found, used) = matches(parts)
         if found.count > 1 {
             let distinct = Set(found.map { $0.column.reference?.id.number ?? -1 })
             if distinct.count > 1 || distinct.contains(-1) { throw AnalysisErrors.ambiguous(parts, found.map { $0.qualifier + [$0.column.name] }, span) }
         }
-        if let match = found.first {
-            var expression = match.column.expression
-            if used == parts.count, case .column(var reference) = expression {
-                reference.name = parts[used - 1].text
-                expression = .column(reference)
-            }
-            return try FieldAccess.descend(expression, parts[used...], span: span)
+        return found.first.map { ($0.column, parts[used...]) }
+    }
+
+    /// The alias of an item further left in the SELECT list.
+    func resolveLateral(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        let named = lateralAliases.filter { parts[0].matches($0.name) }
+        guard let alias = named.last else { return nil }
+        guard named.count == 1 else {
+            throw QueryError(
+                "AMBIGUOUS_LATERAL_COLUMN_ALIAS", sqlState: "42702",
+                "Lateral column alias \(AnalysisErrors.quote(parts.map(\.text))) is ambiguous and has \(named.count) matches.", span: span.range)
         }
-        if parts.count >= 1, let alias = lateralAliases.last(where: { parts[0].matches($0.name) }) {
-            return try FieldAccess.descend(alias.expression, parts[1...], span: span)
-        }
-        if let first = parts.first, let item = try namedItem?(first) { return try FieldAccess.descend(item, parts[1...], span: span) }
-        guard let parent, let outer = try parent.resolve(parts, span: span) else { return nil }
-        outer.forEachColumn { captures?.add($0, at: span) }
+        if !alias.isGenerated { lateralUses += 1 }
+        return try FieldAccess.descend(alias.expression, parts[1...], span: span)
+    }
+
+    /// The expression a name stands for in a surrounding query. Aliases of its SELECT list are not seen from within.
+    func resolveOuter(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        guard let outer = try parent?.resolveOwn(parts, span: span) ?? parent?.resolveParameter(parts, span: span) else { return nil }
+        outer.forEachColumn { captures?.add($0) }
         return outer
+    }
+
+    /// Columns are seen one query further in and no deeper, the parameters of a function's body everywhere.
+    private func resolveParameter(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        guard let parent else { return nil }
+        let isParameter = parent.functionName != nil
+        guard let outer = try (isParameter ? parent.resolveOwn(parts, span: span) : nil) ?? parent.resolveParameter(parts, span: span) else { return nil }
+        outer.forEachColumn { captures?.add($0) }
+        return outer
+    }
+
+    /// Whether this is what stands around the body of a SQL function.
+    var isFunctionBody: Bool { functionName != nil || (parent?.isFunctionBody ?? false) }
+
+    /// An item of the SELECT list, for GROUP BY.
+    func resolveItem(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        guard let first = parts.first, let item = try namedItem?(first) else { return nil }
+        return try FieldAccess.descend(item, parts[1...], span: span)
     }
 
     /// Whether a column of the query's own relations has the name.
     func hasColumn(_ name: String) -> Bool {
         let wanted = Identifier(name)
         return relations.contains { relation in relation.columns.contains { wanted.matches($0.name) && !$0.isHidden } }
+    }
+
+    /// The expression a name stands for, here or in a surrounding query; nil when nothing has that name.
+    func resolve(_ parts: [Identifier], span: SourceSpan) throws -> BoundExpression? {
+        try resolveOwn(parts, span: span) ?? resolveLateral(parts, span: span) ?? resolveItem(parts, span: span) ?? resolveOuter(parts, span: span)
     }
 
     /// Every qualified name, nearest scope first, to suggest from.

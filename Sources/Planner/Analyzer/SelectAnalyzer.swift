@@ -78,7 +78,7 @@ struct SelectAnalyzer {
         if let condition = select.having {
             let inner = scope.over(scope.relations)
             try refuseAmbiguousAlias(condition, items, inner)
-            inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
+            inner.lateralAliases = items.filter(\.hasAlias).map { LateralAlias(name: $0.column.name, expression: $0.expression) }
             inner.groupValues = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: collector, clause: "HAVING")
             having = try predicate(condition, inner, collector, clause: "HAVING")
         }
@@ -86,7 +86,7 @@ struct SelectAnalyzer {
         if let condition = select.qualify {
             let aggregates = collector.aggregates.count
             let inner = scope.over(scope.relations)
-            inner.lateralAliases = items.filter(\.hasAlias).map { ($0.column.name, $0.expression) }
+            inner.lateralAliases = items.filter(\.hasAlias).map { LateralAlias(name: $0.column.name, expression: $0.expression) }
             qualify = try predicate(condition, inner, collector, clause: "QUALIFY")
             try checkQualify(condition, collector, hasAggregates: grouping == nil && having == nil && aggregates == 0 && !collector.aggregates.isEmpty)
         }
@@ -101,6 +101,7 @@ struct SelectAnalyzer {
         // HAVING alone makes one group of everything.
         if grouping != nil || !collector.aggregates.isEmpty || having != nil {
             let rewriter = try aggregate(&plan, grouping, collector, items: items)
+            try checkSubqueries(items, grouping)
             for index in items.indices { items[index].expression = try rewriter.rewrite(items[index].expression, items[index].syntax) }
             for index in collector.generators.indices {
                 collector.generators[index].arguments = try collector.generators[index].arguments.map { try rewriter.rewrite($0, nil) }
@@ -140,6 +141,27 @@ struct SelectAnalyzer {
         }
         plan = try finish(plan, items, keys, isDistinct: select.isDistinct, organization)
         return (plan, items)
+    }
+
+    /// What Spark refuses of subqueries, and of columns of the query around, in a SELECT list with aggregates.
+    private func checkSubqueries(_ items: [Item], _ grouping: GroupingAnalyzer.Result?) throws {
+        if let captures, outer?.isFunctionBody != true {
+            let outerColumns = Set(captures.columns.map(\.id))
+            for item in items where Correlation.reads(item.expression, outerColumns) { throw Correlation.unsupported(item.syntax?.span ?? .none) }
+        }
+        let keys = (grouping?.keys ?? []).filter { $0.expression.containsCorrelatedScalar }
+        let known = Set(keys.map { Fingerprint.of($0.expression) })
+        for item in items where item.expression.containsCorrelatedScalar && !known.contains(Fingerprint.of(item.expression)) {
+            throw QueryError(
+                "SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION", sqlState: "0A000",
+                "The correlated scalar subquery `\(item.column.name)` is neither present in GROUP BY, nor in an aggregate function. Add it to GROUP BY, or wrap it in any_value() if you do not care which of the values within a group is returned.",
+                span: item.syntax?.span.range)
+        }
+        for key in keys where !items.contains(where: { Fingerprint.of($0.expression) == Fingerprint.of(key.expression) }) {
+            throw QueryError(
+                "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.MUST_AGGREGATE_CORRELATED_SCALAR_SUBQUERY", sqlState: "0A000",
+                "Unsupported subquery expression: Correlated scalar subqueries in the GROUP BY clause must also be in the aggregate expressions: \(key.name).")
+        }
     }
 
     /// HAVING where names mean aliases first; nil where that asks for aggregates that the query does not have.
@@ -208,22 +230,19 @@ struct SelectAnalyzer {
         var items: [Item] = []
         for entry in list {
             if case .star(let star) = entry.expression.kind {
-                let columns = try StarExpansion.columns(star, scope, span: entry.expression.span)
-                if columns.isEmpty && star.qualifier.isEmpty && scope.relations.isEmpty {
-                    throw QueryError("INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in expression: there is no FROM.", span: entry.span.range)
-                }
+                let columns = try StarExpansion.columns(star, analyzer, span: entry.expression.span)
                 items += columns.map { column in item(column.name, column.expression, syntax: nil, hasAlias: false) }
+                continue
+            }
+            if entry.aliases.isEmpty, case .column(let parts) = entry.expression.kind, let columns = try NamePattern.columns(parts, analyzer, span: entry.span) {
+                items += columns.map { item($0.name, $0.expression, syntax: nil, hasAlias: false) }
                 continue
             }
             let generatorsBefore = analyzer.collector?.generators.count ?? 0
             let bound = try analyzer.analyze(entry.expression)
             if let generators = analyzer.collector?.generators, generators.count > generatorsBefore, case .column(let column) = bound,
                 let generator = generators.last, generator.columns.first?.id == column.id {
-                items += try generatorItems(generator, entry)
-                for (alias, column) in zip(entry.aliases, generator.columns) {
-                    scope.lateralAliases.append((alias.text, .column(column)))
-                    scope.generatedAliases.insert(alias.text.lowercased())
-                }
+                items += try generatorItems(generator, entry, scope)
                 continue
             }
             if (analyzer.collector?.generators.count ?? 0) > generatorsBefore { throw AnalysisErrors.nestedGenerator(entry.expression) }
@@ -233,14 +252,26 @@ struct SelectAnalyzer {
             }
             let name = entry.aliases.first?.text ?? ColumnNames.derived(entry.expression, bound, state.naming(windows: analyzer.collector?.namedWindows ?? []))
             items.append(item(name, bound, syntax: entry.expression, hasAlias: !entry.aliases.isEmpty))
-            if let alias = entry.aliases.first { scope.lateralAliases.append((alias.text, bound)) }
+            if let alias = entry.aliases.first {
+                scope.lateralAliases.append(LateralAlias(name: alias.text, expression: bound))
+            } else if isField(entry.expression, bound) {
+                // A field goes by its own name.
+                scope.lateralAliases.append(LateralAlias(name: name, expression: bound))
+            }
         }
         return items
     }
 
+    private func isField(_ syntax: Expression, _ bound: BoundExpression) -> Bool {
+        guard case .column(let parts) = syntax.kind, parts.count > 1 else { return false }
+        if case .column = bound { return false }
+        return true
+    }
+
     private func item(_ name: String, _ expression: BoundExpression, syntax: Expression?, hasAlias: Bool) -> Item {
         let column: ColumnReference
-        if case .column(let reference) = expression {
+        // A column of the query around becomes one of this query's own.
+        if case .column(let reference) = expression, captures?.contains(reference.id) != true {
             column = reference.renamed(name)
         } else {
             column = state.newColumn(name, expression.type, nullable: expression.nullable)
@@ -248,7 +279,7 @@ struct SelectAnalyzer {
         return Item(column: column, expression: expression, syntax: syntax, hasAlias: hasAlias)
     }
 
-    private func generatorItems(_ generator: CallCollector.PendingGenerator, _ entry: AliasedExpression) throws -> [Item] {
+    private func generatorItems(_ generator: CallCollector.PendingGenerator, _ entry: AliasedExpression, _ scope: Scope) throws -> [Item] {
         guard entry.aliases.isEmpty || entry.aliases.count == generator.columns.count else {
             throw QueryError(
                 "UDTF_ALIAS_NUMBER_MISMATCH", sqlState: "42802",
@@ -256,7 +287,8 @@ struct SelectAnalyzer {
                 span: entry.span.range)
         }
         return generator.columns.enumerated().map { position, column in
-            item(entry.aliases.isEmpty ? column.name : entry.aliases[position].text, .column(column), syntax: nil, hasAlias: !entry.aliases.isEmpty)
+            if !entry.aliases.isEmpty { scope.lateralAliases.append(LateralAlias(name: entry.aliases[position].text, expression: .column(column), isGenerated: true)) }
+            return item(entry.aliases.isEmpty ? column.name : entry.aliases[position].text, .column(column), syntax: nil, hasAlias: !entry.aliases.isEmpty)
         }
     }
 
@@ -292,7 +324,7 @@ struct SelectAnalyzer {
                 }
                 let value = OrderedMaps.ordered(key.expression)
                 let column: ColumnReference
-                if case .column(let reference) = value { column = reference } else { column = state.newColumn(key.name, value.type, nullable: value.nullable) }
+                if case .column(let reference) = value, captures?.contains(reference.id) != true { column = reference } else { column = state.newColumn(key.name, value.type, nullable: value.nullable) }
                 replacements[fingerprint] = column
                 keys.append(LogicalPlan.Named(column, value))
             }
@@ -313,7 +345,9 @@ struct SelectAnalyzer {
         defer { collector.allowsGenerators = true }
         let analyzer = ExpressionAnalyzer(state: state, scope: inner, queries: queries, collector: collector, clause: "ORDER BY")
         let plain = ExpressionAnalyzer(state: state, scope: scope, queries: queries, collector: collector, clause: "ORDER BY")
-        return try queries.sortItems(organization, items.map(\.column)).map { entry in
+        for expression in organization.distributeBy { _ = try analyzer.analyze(expression) }
+        let namesAll = try scope.resolveOwn([Identifier("all")], span: .none) != nil
+        return try queries.sortItems(organization, items.map(\.column), namesAll: namesAll).map { entry in
             var expression: BoundExpression
             if let position = queries.ordinal(entry.expression) {
                 guard position >= 1 && position <= items.count else {
@@ -323,7 +357,10 @@ struct SelectAnalyzer {
             } else if case .column(let parts) = entry.expression.kind, parts.count > 1, let found = try? plain.analyze(entry.expression) {
                 expression = found
             } else {
-                try refuseAmbiguous(entry.expression, items)
+                if let column = try named(entry.expression, items) {
+                    return LogicalPlan.SortKey(
+                        try queries.orderable(.column(column), entry), descending: entry.direction == .descending, nullsFirst: entry.nullOrder == .first)
+                }
                 // Inside an aggregate call names mean the input, not the result.
                 expression = try analyzeSortExpression(entry.expression, analyzer, plain)
             }
@@ -332,15 +369,15 @@ struct SelectAnalyzer {
         }
     }
 
-    /// A name that several items of the SELECT list have, and not for the same column.
-    private func refuseAmbiguous(_ syntax: Expression, _ items: [Item]) throws {
-        guard case .column(let parts) = syntax.kind, parts.count == 1 else { return }
+    /// The item that a name of ORDER BY means where several have it: one alias counts for itself, columns as they are may stand several times.
+    private func named(_ syntax: Expression, _ items: [Item]) throws -> ColumnReference? {
+        guard case .column(let parts) = syntax.kind, parts.count == 1 else { return nil }
         let named = items.filter { parts[0].matches($0.column.name) }
-        guard named.count > 1 else { return }
-        // An alias counts for itself; columns as they are may stand several times.
+        guard named.count > 1 else { return nil }
         let aliased = named.filter { $0.hasAlias || { if case .column = $0.expression { false } else { true } }($0) }
         let columns = Set(named.filter { item in !aliased.contains { $0.column.id == item.column.id } }.map(\.column.id))
-        guard aliased.count > 1 || (aliased.isEmpty && columns.count > 1) else { return }
+        if aliased.count == 1 { return aliased[0].column }
+        guard aliased.count > 1 || columns.count > 1 else { return nil }
         throw AnalysisErrors.unresolvedColumn(parts, scope: Scope([ScopeRelation(qualifier: [], columns: items.map { ScopeColumn(name: $0.column.name, expression: $0.expression) })]), span: syntax.span)
     }
 
@@ -380,7 +417,7 @@ struct SelectAnalyzer {
                         "A column, variable, or function parameter with name `\(AnalysisErrors.describe(key.expression))` cannot be resolved. Did you mean one of the following? [\(items.prefix(5).map { "`\($0.column.name)`" }.joined(separator: ", "))]. (After DISTINCT, ORDER BY sees only the SELECT list.)")
                 }
                 let column: ColumnReference
-                if case .column(let reference) = overInput { column = reference } else { column = state.newColumn("_order", overInput.type, nullable: true) }
+                if case .column(let reference) = overInput, captures?.contains(reference.id) != true { column = reference } else { column = state.newColumn("_order", overInput.type, nullable: true) }
                 named.append(LogicalPlan.Named(column, overInput))
                 hidden += 1
                 key.expression = .column(column)

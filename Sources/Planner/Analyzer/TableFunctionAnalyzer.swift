@@ -25,6 +25,9 @@ struct TableFunctionAnalyzer {
             return try range(arguments.map(\.value), analyzer, span)
         }
         guard let function = state.registry.tables[name] else {
+            if parts.count == 1, state.registry.scalars[name] != nil || state.registry.aggregates[name] != nil || state.registry.windows[name] != nil {
+                throw notTable(parts.map(\.text), span)
+            }
             throw QueryError(
                 "UNRESOLVABLE_TABLE_VALUED_FUNCTION", sqlState: "42883",
                 "Could not resolve \(AnalysisErrors.quote(parts.map(\.text))) to a table-valued function. Please make sure that \(AnalysisErrors.quote(parts.map(\.text))) is defined as a table-valued function and that all required parameters are provided correctly.",
@@ -42,15 +45,14 @@ struct TableFunctionAnalyzer {
 
     private func range(_ values: [Expression], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
         guard (1...4).contains(values.count) else { throw QueryError.wrongNumberOfArguments("range", expected: "[1, 2, 3, 4]", actual: values.count) }
-        let bound = try values.map { syntax in
-            let value = state.fix(try analyzer.analyze(syntax), to: .bigint)
-            guard TypeCoercion.canCast(from: value.type, to: .bigint, ansi: state.options.ansi) else {
+        let bound = try values.map { syntax -> BoundExpression in
+            let given = state.fix(try analyzer.analyze(syntax), to: .bigint)
+            guard given.type.isNumeric || given.type.isCharacter || given.type == .void else {
                 throw QueryError(
                     "UNEXPECTED_INPUT_TYPE", sqlState: "42K09",
-                    "A parameter of function `range` requires the \"BIGINT\" type, however \"\(ColumnNaming.text(of: syntax))\" has the type \"\(value.type.sql)\".",
-                    span: syntax.span.range)
+                    "The arguments of the table function range must be whole numbers, but \"\(ColumnNaming.text(of: syntax))\" has the type \"\(given.type.sql)\".", span: syntax.span.range)
             }
-            return analyzer.implicitCast(value, to: .bigint)
+            return analyzer.implicitCast(given, to: .bigint)
         }
         for (argument, syntax) in zip(bound, values) {
             let value = ConstantFolding.value(of: argument, context: state.folding)
@@ -77,11 +79,16 @@ struct TableFunctionAnalyzer {
             span: syntax.span.range)
     }
 
+    private func notTable(_ name: [String], _ span: SourceSpan) -> QueryError {
+        QueryError(
+            "NOT_A_TABLE_FUNCTION", sqlState: "42887",
+            "\(AnalysisErrors.quote(name)) appears as a table function here, but the function was defined as a scalar function. Move the call out of the FROM clause.",
+            span: span.range)
+    }
+
     private func sqlFunction(_ function: SQLFunction, _ arguments: [FunctionArgument], _ analyzer: ExpressionAnalyzer, _ span: SourceSpan) throws -> LogicalPlan {
         guard let declared = function.table else {
-            throw QueryError(
-                "NOT_A_TABLE_FUNCTION", sqlState: "42887",
-                "\(AnalysisErrors.quote([function.name])) appears as a table function here, but the function was defined as a scalar function.", span: span.range)
+            throw notTable([function.name], span)
         }
         guard case .query(let query) = function.body else { throw QueryError.notSupported("A table function whose body is not a query", span: span.range) }
         return try state.entering("The function \(function.name)") {

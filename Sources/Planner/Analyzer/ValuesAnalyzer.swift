@@ -13,23 +13,14 @@ struct ValuesAnalyzer {
         var bound: [[BoundExpression]] = []
         var width = 0
         for row in rows {
-            let values: [Expression]
-            if case .row(let parts) = row.kind { values = parts } else { values = [row] }
+            let values = parts(of: row)
             if bound.isEmpty { width = values.count }
             guard values.count == width else {
                 throw QueryError(
                     "INVALID_INLINE_TABLE.NUM_COLUMNS_MISMATCH", sqlState: "42000",
                     "Invalid inline table. Inline table expected \(width) columns but found \(values.count) columns in row \(bound.count).", span: row.span.range)
             }
-            bound.append(try values.map { value in
-                let expression = try analyzer.analyze(value)
-                guard !expression.containsSubquery else {
-                    throw QueryError(
-                        "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES", sqlState: "0A000",
-                        "Unsupported subquery expression: Scalar subqueries in the VALUES clause. Write the row as a SELECT.", span: value.span.range)
-                }
-                return expression
-            })
+            bound.append(try values.map { try value($0, analyzer) })
         }
         var output: [ColumnReference] = []
         for position in 0..<width {
@@ -46,6 +37,39 @@ struct ValuesAnalyzer {
             output.append(state.newColumn("col\(position + 1)", type, nullable: bound.contains { $0[position].nullable }))
         }
         return .values(LogicalPlan.Values(rows: bound, output: output))
+    }
+
+    /// `(1, 'a')` and `struct(1, 'a')`, with or without aliases, are the columns of a row.
+    private func parts(of row: Expression) -> [Expression] {
+        switch row.kind {
+        case .row(let parts): return parts
+        case .functionCall(let call):
+            guard let name = call.name.parts, name.count == 1, name[0].matches("struct"), !call.arguments.isEmpty else { return [row] }
+            return call.arguments.map(\.value)
+        default: return [row]
+        }
+    }
+
+    private func value(_ syntax: Expression, _ analyzer: ExpressionAnalyzer) throws -> BoundExpression {
+        func notConstant() -> QueryError {
+            QueryError(
+                "INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE", sqlState: "42000",
+                "Invalid inline table. Cannot evaluate the expression \"\(ColumnNaming.text(of: syntax))\" in inline table definition: its value must be known before any row is read.",
+                span: syntax.span.range)
+        }
+        let bound: BoundExpression
+        do {
+            bound = try analyzer.analyze(syntax)
+        } catch let error as QueryError where error.condition == "UNSUPPORTED_EXPR_FOR_OPERATOR" || error.condition == "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT" {
+            throw notConstant()
+        }
+        if bound.containsSubquery {
+            throw QueryError(
+                "UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES", sqlState: "0A000",
+                "Unsupported subquery expression: Scalar subqueries in the VALUES clause. Use SELECT and UNION ALL instead.", span: syntax.span.range)
+        }
+        if !bound.columns.isEmpty && !analyzer.scope.isFunctionBody || !bound.isDeterministic { throw notConstant() }
+        return bound
     }
 
     private func element(of type: DataType) -> DataType {

@@ -357,16 +357,13 @@ package indirect enum LogicalPlan: Sendable {
         package var id: Int
         package var anchor: LogicalPlan
         package var step: LogicalPlan
-        /// UNION rather than UNION ALL: rows seen before are dropped.
-        package var distinct: Bool
         /// Rounds after which it is an error (RECURSION_LEVEL_LIMIT_EXCEEDED).
         package var maximumLevel: Int
         package var output: [ColumnReference]
-        package init(id: Int, anchor: LogicalPlan, step: LogicalPlan, distinct: Bool, maximumLevel: Int, output: [ColumnReference]) {
+        package init(id: Int, anchor: LogicalPlan, step: LogicalPlan, maximumLevel: Int, output: [ColumnReference]) {
             self.id = id
             self.anchor = anchor
             self.step = step
-            self.distinct = distinct
             self.maximumLevel = maximumLevel
             self.output = output
         }

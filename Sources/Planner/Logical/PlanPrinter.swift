@@ -48,7 +48,7 @@ package enum PlanPrinter {
         case .generate(let node): return "Generate \(node.name)(\(node.arguments.map(text).joined(separator: ", ")))\(node.isOuter ? " outer" : "")"
         case .sample(let node): return "Sample \(node.fraction)"
         case .shared(let node): return "Shared #\(node.id)"
-        case .recursive(let node): return "Recursive #\(node.id)\(node.distinct ? " distinct" : "")"
+        case .recursive(let node): return "Recursive #\(node.id)"
         case .recursiveReference(let node): return "Last round of #\(node.id)"
         case .bind(let node): return "Bind " + node.definitions.map { ":\($0.name)" }.joined(separator: ", ")
         }

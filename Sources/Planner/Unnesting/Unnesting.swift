@@ -210,6 +210,11 @@ struct Unnesting {
     ) throws -> LogicalPlan {
         let own = condition.map(\.conjuncts) ?? []
         if correlated.isEmpty { return .join(LogicalPlan.Join(kind, left, right, on: own.isEmpty ? nil : BoundExpression.conjunction(own))) }
+        // `LATERAL (SELECT a + b)` only computes something more.
+        if kind == .inner || (kind == .leftOuter && own.isEmpty), let items = computed(right) {
+            let plan = LogicalPlan.project(LogicalPlan.Project(left.output.map { LogicalPlan.Named($0, .column($0)) } + items, left))
+            return own.isEmpty ? plan : .filter(LogicalPlan.Filter(BoundExpression.conjunction(own), plan))
+        }
         let outer = Set(correlated.map(\.id))
         if let pulled = PullUp(state: state, outer: outer).pullUp(right) {
             if let result = try joinPulled(kind, left, right, pulled, own) { return result }
@@ -222,6 +227,12 @@ struct Unnesting {
         case .inner, .leftOuter, .single, .rightOuter, .fullOuter: return restore(joined, left.output + right.output.map { kind == .inner ? $0 : $0.asNullable() })
         case .leftSemi, .leftAnti, .nullAwareAnti, .mark: return joined
         }
+    }
+
+    /// The items of a SELECT without FROM.
+    private func computed(_ plan: LogicalPlan) -> [LogicalPlan.Named]? {
+        guard case .project(let node) = plan, case .values(let source) = node.input, source.rows.count == 1, source.output.isEmpty else { return nil }
+        return node.items.contains { $0.expression.containsSubquery } ? nil : node.items
     }
 
     private func joinPulled(

@@ -82,18 +82,14 @@ extension Formatter {
             newline()
             write(Self.words(join.kind, join.condition) + " ")
         }
-        joinRight(join.right, isComma: join.kind == .comma)
+        joinRight(join.right)
         joinCondition(join.condition)
     }
 
-    /// A join on the right of a join keeps its parentheses; after a comma it needs none.
-    mutating func joinRight(_ relation: Relation, isComma: Bool) {
+    /// A join on the right of a join, behind a comma too, keeps its parentheses.
+    mutating func joinRight(_ relation: Relation) {
         switch relation.kind {
-        case .join(let join) where !isComma || join.kind == .comma:
-            write("(")
-            self.relation(relation)
-            write(")")
-        case .pivot where !isComma, .unpivot where !isComma, .lateralView:
+        case .join, .pivot, .unpivot, .lateralView:
             write("(")
             self.relation(relation)
             write(")")
@@ -259,7 +255,7 @@ extension Formatter {
             }
         case .drop(let columns):
             write("DROP ")
-            separated(columns) { $0.identifier($1) }
+            separated(columns) { $0.multipart($1) }
         case .alias(let name):
             write("AS ")
             identifier(name)
@@ -275,7 +271,7 @@ extension Formatter {
             }
         case .join(let kind, let right, let condition):
             write(Self.words(kind, condition) + " ")
-            joinRight(right, isComma: false)
+            joinRight(right)
             joinCondition(condition)
         case .setOperation(let operation, let quantifier, let right):
             write(Self.words(operation, quantifier) + " ")

@@ -10,6 +10,8 @@ extension GrammarParser {
     }
 
     private mutating func pipeOperator() throws(SyntaxError) -> PipeOperator {
+        // A pipe with nothing behind it is an empty list of ordering clauses.
+        if endsPipe() { return .organize(QueryOrganization()) }
         let start = current
         switch current.keyword {
         case .select:
@@ -26,7 +28,7 @@ extension GrammarParser {
             return .set(try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.pipeAssignment() })
         case .drop:
             advance()
-            return .drop(try identifierSequence())
+            return .drop(try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.multipartIdentifier() })
         case .as:
             advance()
             return .alias(try plainIdentifier())
@@ -35,7 +37,22 @@ extension GrammarParser {
             return .filter(try expression())
         case .aggregate:
             return try pipeAggregate()
-        case .pivot: return .pivot(try pivot())
+        case .pivot:
+            let start = current
+            let pivot = try pivot()
+            if startsUnpivot() {
+                _ = try unpivot()
+                throw error(
+                    "NOT_ALLOWED_IN_FROM.UNPIVOT_WITH_PIVOT", "42601", "PIVOT and UNPIVOT need a pipe operator of their own each.",
+                    span(from: start))
+            }
+            return .pivot(pivot)
+        case .window:
+            let start = current
+            _ = try windowClause()
+            throw error(
+                "UNSUPPORTED_FEATURE.CLAUSE_WITH_PIPE_OPERATORS", "0A000",
+                "The WINDOW clause is not supported as a pipe operator. Write it behind the list of |> SELECT.", span(from: start))
         case .unpivot: return .unpivot(try unpivot())
         case .tablesample: return .sample(try sample())
         case .union, .except, .minus, .intersect:
@@ -68,7 +85,7 @@ extension GrammarParser {
         let column = try plainIdentifier()
         if at(.dot) {
             throw error(
-                "UNSUPPORTED_FEATURE.PIPE_OPERATOR_SET_QUALIFIED", "0A000",
+                "_LEGACY_ERROR_TEMP_0035", "42000",
                 "The SET pipe operator takes plain column names, not qualified ones.",
                 column.span)
         }
@@ -79,13 +96,32 @@ extension GrammarParser {
     private mutating func pipeAggregate() throws(SyntaxError) -> PipeOperator {
         let start = current
         advance()
-        let items: [AliasedExpression] = at(.group, .by) || endsPipe() ? [] : try aliasedExpressions()
+        if endsPipe() {
+            throw error(
+                "_LEGACY_ERROR_TEMP_0035", "42000", "AGGREGATE needs aggregate functions, GROUP BY or both.", start.span)
+        }
+        // `AGGREGATE group by` alone is a column under an alias: both words are plain names.
+        let items: [AliasedExpression] = at(.group, .by) && !endsPipe(at: 2) ? [] : try aliasedExpressions()
+        let clauseStart = current
         let groupBy = try groupByClause(allowsAliases: true)
-        if items.isEmpty, groupBy == nil { throw unexpected(start, hint: "AGGREGATE needs aggregate functions, GROUP BY or both.") }
+        if let groupBy {
+            let isPlain = groupBy.elements.allSatisfy { if case .expression = $0 { true } else { false } }
+            if !isPlain || groupBy.groupsByAll {
+                throw error(
+                    "UNSUPPORTED_FEATURE.PIPE_OPERATOR_AGGREGATE_UNSUPPORTED_CASE", "0A000",
+                    "GROUP BY ALL, ROLLUP, CUBE and GROUPING SETS are not supported with |> AGGREGATE. List the grouping expressions.",
+                    span(from: clauseStart))
+            }
+        }
         return .aggregate(items, groupBy: groupBy)
     }
 
-    private func endsPipe() -> Bool { at(.pipeOperator) || at(.rightParenthesis) || at(.endOfInput) || at(.semicolon) }
+    private func endsPipe(at offset: Int = 0) -> Bool {
+        switch token(offset).kind {
+        case .pipeOperator, .rightParenthesis, .endOfInput, .semicolon: true
+        default: false
+        }
+    }
 }
 
 extension QueryOrganization {

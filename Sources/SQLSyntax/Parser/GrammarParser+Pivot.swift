@@ -16,8 +16,9 @@ extension GrammarParser {
     /// `relation PIVOT (…) [AS] alias`
     mutating func pivoted(_ relation: Relation, from start: Token) throws(SyntaxError) -> Relation {
         let pivoted: Relation = try make(.pivot(relation, try pivot()), span(from: start))
-        guard let alias = try tableAlias() else { return pivoted }
-        return try make(.aliased(pivoted, alias), span(from: start))
+        // No names of columns may follow.
+        guard !at(Self.strictWords), let name = try optionalAlias() else { return pivoted }
+        return try make(.aliased(pivoted, TableAlias(name: name)), span(from: start))
     }
 
     private mutating func pivotValue() throws(SyntaxError) -> Pivot.Value {

@@ -47,8 +47,29 @@ extension GrammarParser {
 
     private static let predicateWords: Set<Keyword> = [.between, .in, .like, .ilike, .rlike, .regexp]
 
+    /// What could be a list of values is one to Spark, before it is a query: `IN (SELECT 'a')`, whose value would be of a type SELECT, and
+    /// `IN (VALUES (1), (2))`, which would call a function VALUES.
+    private func refuseLists() throws(SyntaxError) {
+        if at(.select), token(1).kind.isString, token(2).kind == .rightParenthesis || token(2).kind == .comma {
+            throw unsupportedTypedLiteral("SELECT", current.span)
+        }
+        guard at(.values), token(1).kind == .leftParenthesis else { return }
+        var position = index &+ 1
+        while let closing = closingParenthesis(at: position), closing &+ 2 < tokens.count {
+            let next = tokens[closing &+ 1].kind
+            if next == .rightParenthesis {
+                throw error(
+                    "UNRESOLVED_ROUTINE", "42883", "IN (VALUES (…)) calls a function VALUES. Leave out VALUES, or write IN (SELECT * FROM VALUES …).",
+                    current.span)
+            }
+            guard next == .comma, tokens[closing &+ 2].kind == .leftParenthesis else { return }
+            position = closing &+ 2
+        }
+    }
+
     private mutating func membership(of value: Expression) throws(SyntaxError) -> ExpressionKind {
         try expect(.leftParenthesis)
+        try refuseLists()
         if startsQuery(at: index) {
             let query = try query()
             try expect(.rightParenthesis)

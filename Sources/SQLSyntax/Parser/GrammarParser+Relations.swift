@@ -4,8 +4,10 @@ extension GrammarParser {
         let start = current
         var result = try relation()
         while accept(.comma) {
-            let right = try relation()
+            let right = try lateralOrPrimary()
             result = try make(.join(Join(kind: .comma, left: result, right: right)), span(from: start))
+            // What follows the item applies to everything before it.
+            while let extended = try extended(result, from: start) { result = extended }
         }
         while at(.lateral, .view) { result = try lateralView(on: result) }
         if at(.pivot), token(1).kind == .leftParenthesis { result = try pivoted(result, from: start) }
@@ -45,7 +47,8 @@ extension GrammarParser {
         var inner = relation
         if case .aliased(let aliased, _) = inner.kind { inner = aliased }
         switch inner.kind {
-        case .subquery, .function, .values: break
+        // A join stood in parentheses.
+        case .subquery, .function, .values, .join: break
         default:
             throw error(
                 "INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC", "42000",
@@ -218,11 +221,14 @@ extension GrammarParser {
 
     mutating func sample() throws(SyntaxError) -> Sample {
         try expect(.tablesample)
-        if at(.system) { throw unsupported("TABLESAMPLE SYSTEM", current.span, hint: "Leave out SYSTEM.") }
+        if at(.system) {
+            throw error(
+                "UNSUPPORTED_FEATURE.TABLESAMPLE_SYSTEM_NO_SCAN", "0A000", "TABLESAMPLE SYSTEM is not supported. Leave out SYSTEM.", current.span)
+        }
         let start = current
         try expect(.leftParenthesis)
         if at(.rightParenthesis) {
-            throw error("PARSE_SYNTAX_ERROR", "42601", "Syntax error at or near ')': expected a percentage, ROWS or BUCKET.", current.span)
+            throw error("_LEGACY_ERROR_TEMP_0014", "42601", "TABLESAMPLE needs a percentage, ROWS or BUCKET.", current.span)
         }
         let method = try sampleMethod(from: start)
         try expect(.rightParenthesis)
@@ -246,13 +252,22 @@ extension GrammarParser {
             let numerator = try integer()
             try expect(.out, .of)
             let denominator = try integer()
-            if at(.on) { throw unsupported("TABLESAMPLE (BUCKET x OUT OF y ON column)", current.span) }
+            if at(.on) {
+                throw error(
+                    "_LEGACY_ERROR_TEMP_0015", "0A000", "TABLESAMPLE (BUCKET x OUT OF y ON column) is not supported. Leave out ON.", current.span)
+            }
             return .bucket(numerator: numerator, denominator: denominator)
         }
         let value = try expression()
         if accept(.rows) { return .rows(value) }
         guard at(.rightParenthesis) else { throw unexpected(expecting: "a number and PERCENT, or ROWS") }
-        throw unsupported("TABLESAMPLE by bytes", span(from: start), hint: "Say PERCENT or ROWS.")
+        var isSize = false
+        if case .column(let parts) = value.kind, parts.count == 1, let unit = parts[0].text.utf8.last {
+            isSize = "bkmg".utf8.contains(unit | 0x20) && parts[0].text.utf8.dropLast().allSatisfy { (0x30...0x39).contains($0) }
+        }
+        throw error(
+            isSize ? "_LEGACY_ERROR_TEMP_0015" : "_LEGACY_ERROR_TEMP_0016", "0A000",
+            "TABLESAMPLE by bytes is not supported. Say PERCENT or ROWS.", span(from: start))
     }
 
     // MARK: Table functions

@@ -6,13 +6,13 @@ package indirect enum PipeOperator: Sendable, Hashable {
     case extend([AliasedExpression])
     /// `|> SET a = a + 1`
     case set([PipeAssignment])
-    /// `|> DROP a, b`
-    case drop([Identifier])
+    /// `|> DROP a, s.field`
+    case drop([[Identifier]])
     /// `|> AS t`
     case alias(Identifier)
     /// `|> WHERE a > 1`
     case filter(Expression)
-    /// `|> AGGREGATE sum(a) AS s GROUP BY b`: either part may be missing, not both
+    /// `|> AGGREGATE sum(a) AS s GROUP BY b`: either part may be missing, not both; the elements are all plain expressions
     case aggregate([AliasedExpression], groupBy: GroupByClause?)
     /// `|> LEFT JOIN t USING (a)`: `right` may be `lateral`
     case join(Join.Kind, right: Relation, Join.Condition)

@@ -74,7 +74,7 @@ package struct Join: Sendable, Hashable {
         case inner
         /// `CROSS JOIN`
         case cross
-        /// `a, b`: an inner join without condition that binds looser than every JOIN
+        /// `a, b`: an inner join without condition; what follows its right side applies to the whole, as to the left side of a JOIN
         case comma
         case leftOuter, rightOuter, fullOuter
         /// `LEFT SEMI JOIN`, `SEMI JOIN`

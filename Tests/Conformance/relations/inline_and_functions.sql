@@ -1,0 +1,21 @@
+-- Rows of VALUES, functions in FROM, and samples.
+SELECT * FROM VALUES (1 AS a, 'x' AS b), (2, 'y') AS t(p, q);
+VALUES (1 AS first, 2 AS second);
+SELECT * FROM VALUES (struct(1, 2)), (struct(3, 4)) AS t(x, y);
+SELECT * FROM VALUES (named_struct('p', 1)), (named_struct('p', 2)) AS t(s);
+SELECT * FROM VALUES (rand()) AS t(r);
+SELECT * FROM VALUES (max(1)) AS t(m);
+SELECT * FROM VALUES (explode(array(1))) AS t(e);
+SELECT * FROM VALUES ((SELECT 1)) AS t(s);
+SELECT * FROM (VALUES (5)) v(n), LATERAL (VALUES (n + 1)) w(m);
+SELECT * FROM range(array(1));
+SELECT * FROM range(false);
+SELECT * FROM upper('a');
+SELECT * FROM sum(3);
+SELECT * FROM explode(array('p', 'q')) AS t(a, b);
+SELECT count(*) FROM VALUES (1), (2) AS t(n) TABLESAMPLE ();
+SELECT count(*) FROM range(5) AS r JOIN (SELECT 1 AS one) TABLESAMPLE (BUCKET 5 OUT OF 2) ON true;
+SELECT count(*) FROM (SELECT 1) TABLESAMPLE (64k);
+SELECT count(*) FROM (SELECT 1) TABLESAMPLE (64);
+SELECT count(*) FROM (SELECT 1 AS n) TABLESAMPLE (BUCKET 1 OUT OF 2 ON n);
+SELECT n FROM VALUES (1), (2) AS t(n) LIMIT rand();

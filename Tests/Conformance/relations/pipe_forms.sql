@@ -1,0 +1,27 @@
+-- Pipes: what each operator takes, refuses and keeps of names.
+CREATE TABLE parcels(id INT, weight DOUBLE, place STRUCT<town: STRING, zip: INT>) USING parquet;
+INSERT INTO parcels VALUES (1, 2.5, named_struct('town', 'Bergen', 'zip', 5003)), (2, 0.4, named_struct('town', 'Molde', 'zip', 6413)), (3, 9.0, named_struct('town', 'Bergen', 'zip', 5004));
+CREATE TEMPORARY VIEW towns(town, county) AS VALUES ('Bergen', 'Vestland'), ('Molde', 'Romsdal');
+TABLE parcels |> DROP place.zip, weight;
+TABLE parcels |> DROP place.nope;
+TABLE parcels |> EXTEND *;
+TABLE parcels |> EXTEND place.*;
+TABLE parcels |> SET parcels.weight = 1;
+TABLE parcels |> SET weight = weight * 2 |> WHERE parcels.id = 1;
+TABLE parcels |> AS p |> JOIN towns t ON p.place.town = t.town |> DROP weight |> EXTEND t.county AS c, p.id + 1 AS n |> SELECT c, n;
+TABLE towns |> JOIN (SELECT 'Molde' AS town, 7 AS n) USING (town);
+TABLE towns |> FULL JOIN (SELECT 'Narvik' AS town, 7 AS n) USING (town) |> ORDER BY town;
+TABLE towns |> NATURAL JOIN (SELECT 'Bergen' AS town, 1 AS rank);
+VALUES (1, 'a'), (2, 'b') AS v(n, s) |> WHERE v.n = 2;
+TABLE parcels |> AGGREGATE sum(weight) AS total GROUP BY place.town AS town |> WHERE total > 1;
+TABLE parcels |> AGGREGATE id GROUP BY id;
+TABLE parcels |> AGGREGATE count(*) GROUP BY ALL;
+TABLE parcels |> AGGREGATE count(*) GROUP BY ROLLUP (id);
+TABLE parcels |> AGGREGATE count(*), grouping(id) GROUP BY id;
+TABLE parcels |> AGGREGATE sum(weight) OVER () GROUP BY id;
+TABLE parcels |> AGGREGATE;
+TABLE parcels |> WINDOW w AS (ORDER BY id);
+TABLE parcels |> PIVOT (sum(weight) FOR id IN (1, 2)) UNPIVOT (v FOR n IN (`1`));
+TABLE parcels |> SELECT id |> DISTRIBUTE BY weight;
+TABLE parcels |> WHERE sum(nope) > 1;
+TABLE towns |>;

@@ -1,0 +1,20 @@
+-- The values of PIVOT as names, and what PIVOT and UNPIVOT refuse.
+CREATE TEMPORARY VIEW shifts(person, day, hours, tag) AS VALUES ('Ida', DATE'2024-05-01', 4, array('a')), ('Ida', DATE'2024-05-02', 6, array('b')), ('Jon', DATE'2024-05-01', 8, array('a')), ('Jon', NULL, 1, NULL);
+SELECT * FROM (SELECT person, day, hours FROM shifts) PIVOT (sum(hours) FOR day IN (DATE'2024-05-01', DATE'2024-05-02' AS second, NULL));
+SELECT * FROM (SELECT person, tag, hours FROM shifts) PIVOT (max(hours) FOR tag IN (array('a'), array('b')));
+SELECT * FROM (SELECT person, day, tag, hours FROM shifts) PIVOT (max(hours) FOR (person, tag) IN (('Ida', array('a')), ('Jon', array('a'))));
+SELECT * FROM (SELECT person, struct(person, hours > 5) AS s, hours FROM shifts) PIVOT (count(hours) FOR s IN (('Ida', true), ('Jon', true)));
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (count(1) FOR hours IN (2 + 2, 12 / 2, 8L));
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours), person FOR hours IN (4));
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours) FOR person IN (hours));
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours) FOR person IN (nobody));
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours) FOR person IN (uuid()));
+SELECT * FROM (SELECT map(person, 1) AS m, hours FROM shifts) PIVOT (sum(hours) FOR m IN (map('Ida', 1)));
+SELECT p.Ida FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours) FOR person IN ('Ida', 'Jon')) p;
+SELECT * FROM (SELECT person, hours FROM shifts) PIVOT (sum(hours) FOR person IN ('Ida')) p(a);
+SELECT * FROM (VALUES (1), (2)) AS v(n), (SELECT person, hours FROM shifts) s PIVOT (sum(hours) FOR person IN ('Ida', 'Jon'));
+SELECT * FROM (VALUES ('k', 1, 2)) AS v(k, x, y) UNPIVOT (val FOR col IN (v.x, y AS why));
+SELECT * FROM (VALUES ('k', named_struct('x', 1, 'y', 2))) AS v(k, s) UNPIVOT (val FOR col IN (s.x, s.y));
+SELECT v.n, w.n, u.n FROM (VALUES (1), (2)) v(n), (VALUES (2), (3)) w(n) JOIN (VALUES (1), (3)) u(n) ON u.n = v.n;
+SELECT v.n, w.n, u.n FROM (VALUES (1), (2)) v(n), (VALUES (2), (3)) w(n) RIGHT JOIN (VALUES (1), (9)) u(n) ON u.n = v.n AND w.n = 3;
+SELECT * FROM (VALUES (1, 2)) v(n, a), (VALUES (1, 3)) w(n, b) JOIN (VALUES (1, 4)) u(n, c) USING (n);
