@@ -34,7 +34,10 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSIMD"),
         room("SQLSyntax", []),
-        room("Columnar", ["CSIMD"]),
+        // Foundation's own ICU orders strings under UNICODE collations.
+        .target(
+            name: "Columnar", dependencies: ["CSIMD"], swiftSettings: hot,
+            linkerSettings: [.linkedLibrary("_FoundationICU", .when(platforms: [.linux]))]),
         room("Formats", ["Columnar", "CSIMD"]),
         room("Functions", ["Columnar", "Formats"]),
         room("Planner", ["SQLSyntax", "Functions", "Formats", "Columnar"]),

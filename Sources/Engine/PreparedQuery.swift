@@ -55,6 +55,10 @@ package struct QueryPlanner: Sendable {
 
     /// Throws `QueryError` with positions in the statement's text.
     package func prepare(_ query: Query) throws -> PreparedQuery {
+        try TypeCoercion.$isAnsi.withValue(options.ansi) { try prepared(query) }
+    }
+
+    private func prepared(_ query: Query) throws -> PreparedQuery {
         let state = AnalysisState(catalog: catalog, registry: .builtin, options: options)
         let analyzed = try QueryAnalyzer(state: state).analyze(query)
         let plan = try Optimizer(state: state, isEnabled: isOptimizing).optimize(analyzed)
@@ -77,7 +81,9 @@ package struct QueryPlanner: Sendable {
 
     /// The plan before optimization, for EXPLAIN EXTENDED.
     package func analyze(_ query: Query) throws -> LogicalPlan {
-        let state = AnalysisState(catalog: catalog, registry: .builtin, options: options)
-        return try QueryAnalyzer(state: state).analyze(query)
+        try TypeCoercion.$isAnsi.withValue(options.ansi) {
+            let state = AnalysisState(catalog: catalog, registry: .builtin, options: options)
+            return try QueryAnalyzer(state: state).analyze(query)
+        }
     }
 }

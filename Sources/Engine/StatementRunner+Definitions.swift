@@ -15,7 +15,8 @@ extension StatementRunner {
         if exists && node.mode == .createIfNotExists { return StatementResult() }
         if !exists && node.mode == .replace { throw missing(node.name) }
         var columns = try node.columns.map(column)
-        if let name = node.clauses.defaultCollation?.text, let collation = try Collation.named(name) {
+        if let name = node.clauses.defaultCollation?.text {
+            let collation = try Collation.named(name)
             for index in columns.indices where columns[index].field.type == .string && !mentionsCollation(node.columns[index].type) {
                 columns[index].field.type = .collated(collation)
             }
@@ -81,6 +82,12 @@ extension StatementRunner {
     func column(_ definition: ColumnDefinition) throws -> TableDefinition.Column {
         if definition.generation != nil { throw QueryError.notSupported("GENERATED columns", span: definition.span.range) }
         let type = try TypeConversion.convert(definition.type)
+        if type.hasCollatedMapKeys {
+            throw QueryError(
+                "UNSUPPORTED_FEATURE.COLLATIONS_IN_MAP_KEYS", sqlState: "0A000",
+                "The feature is not supported: Collated strings for keys of maps. Make `\(definition.name.text)` a map with plain STRING keys.",
+                span: definition.span.range)
+        }
         if let fallback = definition.defaultValue {
             // Refused now rather than at the first INSERT.
             let (_, given) = try evaluate([fallback]).first ?? (.null, .void)

@@ -107,7 +107,9 @@ struct CastTask {
         self.source = source
         from = source.type
         self.to = to
-        self.mode = mode
+        // What is no ANSI interval, or too large for one, is an error with ANSI mode off, too.
+        let isInterval = { (type: DataType) in type.isYearMonthInterval || type.isDayTimeInterval }
+        self.mode = mode == .wrap && (isInterval(source.type) || isInterval(to)) ? .ansi : mode
         self.context = context
         rows = source.count
     }

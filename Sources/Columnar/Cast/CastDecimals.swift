@@ -20,10 +20,13 @@ extension CastTask {
                 let seconds = CastTask(source, .decimal(precision: 38, scale: 6), .tryNull, context)
                 return try seconds.rescaled(from: scale, precision: 38, scale: 6) { overflow($0) }.reading(self) { $0 }
             }
-            let unit = CastTask.unit(last)
-            return try whole(scale).reading(self) { value in
-                let (product, overflow) = value.multipliedReportingOverflow(by: unit)
-                return overflow ? nil : product
+            // Fractions count to the microsecond and are then cut to whole units.
+            let unit = Int128(CastTask.unit(last))
+            let power = Int128(TextBuffer.powers[min(max(scale, 0), 38)])
+            let widened = source.widened(to: .int128)
+            return try each(widened.pointer(to: Int128.self), error: { overflow($0) }) { value in
+                let (product, overflow) = (value / power).multipliedReportingOverflow(by: unit)
+                return overflow ? nil : Int64(exactly: product)
             }
         default: throw unsupported()
         }

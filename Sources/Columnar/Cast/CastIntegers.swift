@@ -53,7 +53,38 @@ extension CastTask {
             return try wideMultiplied(by: unit, range: Int64(Int32.min)...Int64(Int32.max))
         case .dayTimeInterval(_, let last):
             return try wideMultiplied(by: CastTask.unit(last), range: Int64.min...Int64.max)
+        case .binary where mode == .wrap: return toBytes()
         default: throw unsupported()
+        }
+    }
+
+    /// The bytes of the type's own width, the highest first.
+    private func toBytes() -> Vector {
+        let width: Int = switch from {
+        case .tinyint: 1
+        case .smallint: 2
+        case .int: 4
+        default: 8
+        }
+        let widened = wide()
+        let input = widened.pointer(to: Int64.self)
+        let buffer = Buffer(of: StringView.self, count: rows)
+        let target = buffer.pointer(to: StringView.self)
+        let heap = StringHeap()
+        for row in 0..<rows {
+            if source.isNull(at: row) {
+                target[row] = StringView()
+                continue
+            }
+            withUnsafeBytes(of: input[row].bigEndian) { bytes in
+                let last = UnsafeRawBufferPointer(rebasing: bytes.suffix(width)).bindMemory(to: UInt8.self)
+                if let start = last.baseAddress { target[row] = heap.store(start, count: width) }
+            }
+        }
+        return withExtendedLifetime(widened) {
+            Vector(
+                type: to, kind: .string, encoding: .flat, count: rows, values: UnsafeRawPointer(buffer.base), valuesOwner: buffer,
+                validity: source.validity, validityOwner: source.validityOwner, heap: heap)
         }
     }
 

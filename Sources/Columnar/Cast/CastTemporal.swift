@@ -80,12 +80,11 @@ extension CastTask {
     private func divided(by unit: Int64, floors: Bool) throws -> Vector {
         guard let range = to.integerRange else { throw unsupported() }
         let widened = wide()
-        let wraps = mode == .wrap
-        let type = to
         return try each(widened.pointer(to: Int64.self), error: { overflow($0) }) { value in
             let quotient = floors ? floorDivide(value, unit) : value / unit
             if range.contains(quotient) { return quotient }
-            return wraps ? CastTask.wrapped(Int128(quotient), type) : nil
+            // With ANSI mode off only BIGINT takes everything; what does not fit the others is NULL.
+            return nil
         }
     }
 

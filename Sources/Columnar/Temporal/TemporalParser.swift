@@ -193,8 +193,23 @@ package enum TemporalParser {
 
     /// A time of day in microseconds.
     package static func time(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        if let halfDay = halfDay(text) { return halfDay }
         guard let parts = parts(text), parts.isTimeOnly, parts.zone == nil else { return nil }
         return parts.time
+    }
+
+    /// A time of the 12-hour clock: `1:30 PM`; nil for other texts.
+    private static func halfDay(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        let bytes = trimmed(text)
+        guard bytes.count > 3, bytes[bytes.count - 1] | 32 == UInt8(ascii: "m") else { return nil }
+        let letter = bytes[bytes.count - 2] | 32
+        guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p") else { return nil }
+        let clock = trimmed(UnsafeBufferPointer(rebasing: bytes[..<(bytes.count - 2)]))
+        guard let parts = parts(clock), parts.isTimeOnly, parts.zone == nil else { return nil }
+        let hour = parts.time / TimeUnits.microsecondsPerHour
+        guard (1...12).contains(hour) else { return nil }
+        let start = hour % 12 + (letter == UInt8(ascii: "p") ? 12 : 0)
+        return start * TimeUnits.microsecondsPerHour + parts.time % TimeUnits.microsecondsPerHour
     }
 
     /// Microseconds of a day and a time in it; nil beyond 64 bits.

@@ -107,7 +107,7 @@ package enum SchemaJSON {
         default: break
         }
         let collate = "string collate "
-        if name.hasPrefix(collate) { return try Collation.named(String(name.dropFirst(collate.count))).map { .collated($0) } ?? .string }
+        if name.hasPrefix(collate) { return .collated(try Collation.named(String(name.dropFirst(collate.count)))) }
         if let interval = interval(name) { return interval }
         let numbers = name.split(whereSeparator: { "(), ".contains($0) }).dropFirst().compactMap { Int($0) }
         if name.hasPrefix("decimal("), let precision = numbers.first, precision >= 1, precision <= DataType.maximumDecimalPrecision {

@@ -81,11 +81,19 @@ extension TypeCoercion {
 
     /// Resolves `&`, `|`, `^`: the common integer type.
     package static func coerceBitwise(_ symbol: String, _ left: ArithmeticOperand, _ right: ArithmeticOperand) throws -> DataType {
-        let a = plain(left.type)
-        let b = plain(right.type)
+        var a = plain(left.type)
+        var b = plain(right.type)
         let text = "(\(left.text) \(symbol) \(right.text))"
+        if !isAnsi {
+            (a, b) = LaxCoercion.operands(a, b)
+        } else if let promoted = promotedString(a, b) {
+            (a, b) = (promoted, promoted)
+        }
         if a == .void && b == .void { return .int }
-        guard let common = commonType(a, b), a == b || !(a.isDecimal || b.isDecimal) else {
+        guard let common = commonType(a, b) else { throw QueryError.differentOperandTypes(text: text, a, b) }
+        // Only a decimal beside a DOUBLE, or an integer that fits it, is brought to one type before both are found not to be integers.
+        let isJoined = a.isDecimal && (b == .double || b.isInteger && common == a) || b.isDecimal && (a == .double || a.isInteger && common == b)
+        guard common.isInteger || a == b || isJoined else {
             throw QueryError.differentOperandTypes(text: text, a, b)
         }
         guard common.isInteger || a == b else { throw QueryError.differentOperandTypes(text: text, a, b) }
@@ -103,7 +111,9 @@ extension TypeCoercion {
         func resolved(_ x: DataType, _ y: DataType, _ result: DataType) -> ResolvedArithmetic {
             ResolvedArithmetic(operation: .plain, symbol: operation, swapped: false, left: x, right: y, result: result, text: text)
         }
-        if let promoted = promotedString(a, b) {
+        if !isAnsi {
+            (a, b) = LaxCoercion.operands(a, b)
+        } else if let promoted = promotedString(a, b) {
             a = promoted
             b = promoted
         }
@@ -194,7 +204,7 @@ extension TypeCoercion {
         }
         // The date comes first and the interval second, whichever way round they are written.
         let isMonthsLast = (a.isDayTimeInterval || a == .calendarInterval) && b.isYearMonthInterval
-        let isMoment = b == .date || isTimestamp(b)
+        let isMoment = b == .date || isTimestamp(b) || b.isTime
         if (a.isInterval && !b.isInterval) || isMonthsLast || (b == .date && a != .date && a != .string) || (isMoment && a == .void) {
             guard var shifted = try shift(.add, right, left) else { return nil }
             shifted.swapped = true
@@ -209,6 +219,13 @@ extension TypeCoercion {
         if let difference = intervals(.subtract, left, right) { return difference }
         if b.isInterval { return try shift(.subtract, left, right) }
         let text = ArithmeticOperator.subtract.text(left.text, right.text)
+        if !isAnsi, a == .date || isTimestamp(a) || isTimestamp(b), a == .string || b == .string {
+            // Read as a DOUBLE, as beside any other type, before it is found not to be a date.
+            let isFirst = a == .string
+            throw QueryError.unexpectedInputType(
+                text: text, position: isFirst ? 0 : 1, required: a == .date ? "\"DATE\"" : timestampRequired, argument: isFirst ? left.text : right.text,
+                type: .double)
+        }
         func difference(_ kind: ResolvedArithmetic.Operation, _ x: DataType, _ y: DataType, _ result: DataType) -> ResolvedArithmetic {
             ResolvedArithmetic(operation: kind, symbol: .subtract, swapped: false, left: x, right: y, result: result, text: text)
         }
@@ -283,6 +300,8 @@ extension TypeCoercion {
         case (.date, .string): return nil
         case (.date, .void) where operation == .add: return resolved(.timestampAddDayTime, .timestamp, .dayToSecond, .timestamp, text: text)
         case (.timestamp, .void), (.timestampNTZ, .void): return resolved(.timestampAddDayTime, a, .dayToSecond, a, text: text)
+        case (.time(let precision), .void) where operation == .add:
+            return resolved(.timeAddDayTime, a, .dayToSecond, .time(precision: max(precision, 6)), text: text)
         case (.date, _):
             let name = operation == .add ? "date_add" : "date_sub"
             let call = "\(name)(\(left.text), \(right.text))"

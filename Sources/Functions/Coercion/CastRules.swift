@@ -134,6 +134,7 @@ extension TypeCoercion {
         switch (source, target) {
         case (let a, let b) where a.isNumeric && b.isNumeric: return true
         case (let a, .string): return !a.isNested
+        case (.time(let p), .time(let q)): return p <= q
         case (let a, let b) where isDateTime(a) && isDateTime(b): return true
         case (.array(let x, let null), .array(let y, let targetNull)):
             return resolves(null, targetNull) && canStore(from: x, to: y)

@@ -122,10 +122,11 @@ package indirect enum ParameterType: Sendable {
 }
 
 extension TypeCoercion {
-    /// The type that a function's argument is silently cast to (ANSI `implicitCast`); nil when Spark refuses it.
+    /// The type that a function's argument is silently cast to; nil when Spark refuses it.
     package static func implicitCast(from type: DataType, to pattern: ParameterType) -> DataType? {
         let source = plain(type)
         if pattern.accepts(source) { return source }
+        if !isAnsi { return LaxCoercion.argument(source, pattern) }
         switch (source, pattern) {
         case (_, .strict(let inner)):
             return source == .void ? inner.defaultType : nil

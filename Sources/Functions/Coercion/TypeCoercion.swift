@@ -1,8 +1,12 @@
 import Columnar
 
-/// Spark's type coercion in ANSI mode: which type several expressions agree on, and which casts are put in silently.
+/// Spark's type coercion: which type several expressions agree on, and which casts are put in silently.
 /// CHAR and VARCHAR count as STRING, as in every Spark expression.
 package enum TypeCoercion {
+    /// Which of Spark's two sets of rules holds: those of ANSI mode, or the older ones of `spark.sql.ansi.enabled = false`. Bound for the
+    /// time of a statement's analysis, which asks from many places that know nothing of the session.
+    @TaskLocal package static var isAnsi = true
+
     /// CHAR and VARCHAR as STRING, also inside nested types.
     package static func plain(_ type: DataType) -> DataType {
         switch type {
@@ -53,11 +57,21 @@ package enum TypeCoercion {
 
     private static func fold(_ types: [DataType], promotingStrings: Bool) -> DataType? {
         var result = DataType.void
-        for type in types {
+        var ordered = types
+        if !isAnsi && promotingStrings {
+            // Texts first: (INT, STRING, DATE) is then STRING, whatever the order.
+            ordered = types.filter { holdsText($0) } + types.filter { !holdsText($0) }
+        }
+        for type in ordered {
             guard let next = common(result, plain(type), promotingStrings: promotingStrings) else { return nil }
             result = next
         }
         return result
+    }
+
+    private static func holdsText(_ type: DataType) -> Bool {
+        if case .array(let element, _) = type { return holdsText(element) }
+        return type.isCharacter
     }
 
     private static func common(_ a: DataType, _ b: DataType, promotingStrings: Bool) -> DataType? {
@@ -67,7 +81,7 @@ package enum TypeCoercion {
             guard let left = DecimalTypes.decimal(for: a), let right = DecimalTypes.decimal(for: b) else { return nil }
             return DecimalTypes.wider(left, right)
         }
-        if promotingStrings, let type = promotedString(a, b) { return type }
+        if promotingStrings, let type = isAnsi ? promotedString(a, b) : LaxCoercion.text(a, b) { return type }
         return nested(a, b) { common($0, $1, promotingStrings: promotingStrings) }
     }
 
@@ -92,7 +106,7 @@ package enum TypeCoercion {
         guard let left = numericRank(a), let right = numericRank(b) else { return nil }
         let wider = left > right ? a : b
         // An integer next to a FLOAT would lose digits, so Spark goes to DOUBLE.
-        return wider == .float ? .double : wider
+        return wider == .float && isAnsi ? .double : wider
     }
 
     /// Spark's precedence of the numeric types that are not decimals.
@@ -177,9 +191,15 @@ package enum TypeCoercion {
     package static func coerceComparison(_ a: DataType, _ b: DataType, symbol: String, text: String) throws -> DataType {
         let left = plain(a)
         let right = plain(b)
-        let areNested = left.isNested && right.isNested
-        let found = areNested ? (isSameShape(left, right) ? left : exact(left, right, floatsWin: false)) : common(left, right, promotingStrings: true)
-        guard let type = found else {
+        let agreed: DataType? =
+            if left.isNested && right.isNested {
+                isSameShape(left, right) ? left : exact(left, right, floatsWin: false)
+            } else if isAnsi {
+                common(left, right, promotingStrings: true)
+            } else {
+                LaxCoercion.compared(left, right, isEquality: symbol == "=" || symbol == "<=>") ?? common(left, right, promotingStrings: false)
+            }
+        guard let type = agreed else {
             throw QueryError.differentOperandTypes(text: text, left, right)
         }
         if !isOrderable(type) { throw QueryError.invalidOrdering(text: text, function: symbol, type) }

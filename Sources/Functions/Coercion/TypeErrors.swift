@@ -73,8 +73,8 @@ extension QueryError {
         let cannot = "cannot cast \"\(from.sql)\" to \"\(to.sql)\""
         let suggestion: String? =
             switch (from, to) {
-            case (let source, .date) where source.isNumeric: "DATE_FROM_UNIX_DATE"
-            case (.date, let target) where target.isNumeric: "UNIX_DATE"
+            case (let source, .date) where source.isNumeric && ansi: "DATE_FROM_UNIX_DATE"
+            case (.date, let target) where target.isNumeric && ansi: "UNIX_DATE"
             default: nil
             }
         if let suggestion {

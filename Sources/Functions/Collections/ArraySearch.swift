@@ -82,9 +82,18 @@ enum ArraySearch {
     }
 
     private static func sizeKernel(_ name: String) -> ScalarKernel {
-        vectorKernel { arguments, rows, _ in
+        vectorKernel { arguments, rows, context in
             let vector = arguments[0].flattened()
             let validity = RowValidity([vector], rows: rows)
+            // The size of NULL is -1 with ANSI mode off.
+            if name == "size", !context.ansi, validity.buffer != nil || vector.kind == .void {
+                let counts = VectorBuilder(.int, capacity: rows)
+                for row in 0..<rows {
+                    let isList = (vector.kind == .list || vector.kind == .map) && !vector.isNull(at: row)
+                    counts.append(.integer(isList ? Int64(vector.pointer(to: ListEntry.self)[row].count) : -1))
+                }
+                return counts.finish()
+            }
             guard vector.kind == .list || vector.kind == .map else { return .nulls(.int, count: rows) }
             let lists = vector.pointer(to: ListEntry.self)
             return fixedResult(.int, .int32, validity) { Int32(truncatingIfNeeded: lists[$0].count) }
@@ -95,7 +104,7 @@ enum ArraySearch {
         .fixed(
             "size", aliases: ["cardinality"], .collection, "size(array | map)", "How many elements there are.",
             ["SELECT size(array('b', 'd'))"],
-            [.oneOf([.anyArray, .anyMap])], returns: .int, kernel: sizeKernel("size"))
+            [.oneOf([.anyArray, .anyMap])], returns: .int, nulls: .custom, kernel: sizeKernel("size"))
     }
 
     private static var arraySize: ScalarFunction {
@@ -149,7 +158,7 @@ enum ArraySearch {
                             return entries.first { $0.key == values[1] }?.value ?? .null
                         })
                 }
-                if arguments[1].type == .void || arguments[1].type == .string {
+                if !ParameterType.upToInt.accepts(arguments[1].type) {
                     throw QueryError.unexpectedInputType(
                         text: Signature.text(name, arguments), position: 1, required: "\"INT\"", argument: arguments[1].text,
                         type: arguments[1].type)

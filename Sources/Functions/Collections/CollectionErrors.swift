@@ -1,6 +1,6 @@
 import Columnar
 
-enum CollectionErrors {
+package enum CollectionErrors {
     /// `INVALID_ARRAY_INDEX` of elt and `a[i]`.
     static func invalidArrayIndex(_ index: Int64, count: Int) -> QueryError {
         QueryError(
@@ -22,7 +22,7 @@ enum CollectionErrors {
 
     static let nullMapKey = QueryError("NULL_MAP_KEY", sqlState: "2200E", "Cannot use null as map key.")
 
-    static func duplicateMapKey(_ key: String) -> QueryError {
+    package static func duplicateMapKey(_ key: String) -> QueryError {
         QueryError(
             "DUPLICATED_MAP_KEY", sqlState: "23505",
             "Duplicate map key \(key) was found, please check the input data. If you want to remove the duplicated keys, you can set "

@@ -10,7 +10,7 @@ extension DateTimeFunctions {
             define(
                 "make_date", usage: "make_date(year, month, day)", "The date of a year, month and day.",
                 example: "SELECT make_date(2020, 2, 29)", [.int, .int, .int], returns: .date, canFail: true,
-                kernel: .row { arguments, _ in
+                kernel: lenient { arguments, _ in
                     guard let year = arguments[0].integerValue, let month = arguments[1].integerValue, let day = arguments[2].integerValue
                     else { return .null }
                     return .integer(try days(year, month, day))
@@ -86,7 +86,7 @@ extension DateTimeFunctions {
             let types = try Signature.check(name, arguments, parameters, optional: zoned ? [.string] : [])
             return ResolvedScalar(
                 types, returns: type, nullable: isTry, canFail: !isTry,
-                kernel: .row { values, context in
+                kernel: lenient { values, context in
                     let numbers = values.prefix(5).compactMap(\.integerValue)
                     guard numbers.count == 5, case .decimal(let seconds) = values[5], let seconds = Int64(exactly: seconds) else {
                         return .null

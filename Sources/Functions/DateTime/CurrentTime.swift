@@ -44,7 +44,7 @@ extension DateTimeFunctions {
                 guard case .integer(let digits) = given.constant ?? .null, (0...9).contains(digits) else {
                     throw QueryError.typeMismatch(
                         "VALUE_OUT_OF_RANGE", text: Signature.text(name, arguments),
-                        "The `precision` must be between [0, 6] (current value = \(given.text)).")
+                        "The `precision` must be between [0, 9] (current value = \(given.text)).")
                 }
                 guard digits <= 6 else {
                     throw QueryError(
@@ -73,7 +73,7 @@ extension DateTimeFunctions {
             let types = try Signature.check("current_time", arguments, [], optional: [.int])
             var precision = 6
             if let given = arguments.first {
-                guard case .integer(let digits) = given.constant ?? .null, (0...6).contains(digits) else {
+                guard case .integer(let digits) = given.constant ?? .null, (0...9).contains(digits) else {
                     throw QueryError.typeMismatch(
                         "VALUE_OUT_OF_RANGE", text: Signature.text("current_time", arguments),
                         "The `precision` must be between [0, 6] (current value = \(given.text)).")
@@ -81,7 +81,7 @@ extension DateTimeFunctions {
                 precision = Int(digits)
             }
             let type = DataType.time(precision: precision)
-            let unit = Int64(TextBuffer.powers[6 - precision])
+            let unit = Int64(TextBuffer.powers[max(6 - precision, 0)])
             return ResolvedScalar(
                 types, returns: type,
                 kernel: .vector { _, rows, context in

@@ -30,7 +30,7 @@ extension DateTimeFunctions {
             define(
                 "next_day", usage: "next_day(date, dayOfWeek)", "The first day after the date that falls on the named day of the week.",
                 example: "SELECT next_day(DATE '2020-01-01', 'MON')", [.date, .string], returns: .date, canFail: true,
-                kernel: .row { arguments, _ in
+                kernel: lenient { arguments, _ in
                     guard let days = arguments[0].integerValue, let name = arguments[1].stringValue else { return .null }
                     guard let weekday = DateTimeNames.weekday(name) else {
                         throw QueryError("ILLEGAL_DAY_OF_WEEK", sqlState: "22009", "Illegal input for day of week: \(name).")
@@ -42,12 +42,30 @@ extension DateTimeFunctions {
         ]
     }
 
+    /// A constant text that stands for a number of days has to be one.
+    private static func requireWhole(_ name: String, _ argument: Argument) throws {
+        guard var text = argument.constant?.stringValue else { return }
+        let days = text.withUTF8 { NumberParser.integer($0, allowsFraction: false) }
+        guard let days, Int32(exactly: days) != nil else {
+            throw QueryError(
+                "SECOND_FUNCTION_ARGUMENT_NOT_INTEGER", sqlState: "22023", "The second argument of `\(name)` function needs to be an integer.")
+        }
+    }
+
     private static func shift(_ name: String, aliases: [String], sign: Int64, _ description: String, _ example: String) -> ScalarFunction {
         define(name, aliases: aliases, usage: "\(name)(date, days)", description, example: example) { arguments, _ in
             try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
             // Spark casts a STRING or TIMESTAMP here, but no BIGINT.
             let start: ParameterType = isDateLike(arguments[0].type) ? .date : .strict(.date)
-            let days: ParameterType = TypeCoercion.plain(arguments[1].type) == .string ? .int : .strict(.upToInt)
+            var days: ParameterType = .strict(.upToInt)
+            if TypeCoercion.plain(arguments[1].type) == .string {
+                if !TypeCoercion.isAnsi {
+                    try requireWhole(name, arguments[1])
+                    if arguments[1].constant != nil { days = .int }
+                } else {
+                    days = .int
+                }
+            }
             let types = try Signature.check(name, arguments, [start, days])
             return ResolvedScalar(
                 types, returns: .date,

@@ -32,6 +32,16 @@ package enum DateTimeFunctions {
             resolve: resolve)
     }
 
+    /// A kernel of rows whose errors are NULL with ANSI mode off.
+    static func lenient(_ body: @escaping @Sendable (_ arguments: [Value], _ context: EvaluationContext) throws -> Value) -> ScalarKernel {
+        .row { arguments, context in
+            do { return try body(arguments, context) } catch let error as QueryError {
+                if context.ansi { throw error }
+                return .null
+            }
+        }
+    }
+
     /// A kernel of one argument.
     static func unary(_ body: @escaping @Sendable (_ vector: Vector, _ context: EvaluationContext) throws -> Vector) -> ScalarKernel {
         .vector { arguments, rows, context in

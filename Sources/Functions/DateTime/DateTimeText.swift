@@ -132,11 +132,11 @@ extension DateTimeFunctions {
             "The \(what) that a text says, by a datetime pattern or as a cast reads it; other values are cast. "
                 + (isTry ? "NULL when it cannot be read." : "An error when it cannot be read."),
             example: "SELECT \(name)('01/02/2020', 'dd/MM/yyyy')"
-        ) { arguments, _ in
+        ) { arguments, resolution in
             try Signature.checkCount(name, arguments.count, minimum: 1, maximum: 2)
             let accepted: ParameterType = .oneOf([.string, .date, .timestamp, .timestampNTZ] + (target == .date ? [] : [.numeric]))
             let types = try Signature.check(name, arguments, [accepted], optional: [.string])
-            let mode: ErrorMode = isTry ? .tryNull : .ansi
+            let mode: ErrorMode = isTry || !resolution.ansi ? .tryNull : .ansi
             let isText = types[0] == .string || types[0] == .void
             guard arguments.count == 2, isText || types[0].isNumeric else {
                 return ResolvedScalar(
@@ -171,7 +171,8 @@ extension DateTimeFunctions {
             "Whole seconds from 1970-01-01 00:00:00 UTC to a timestamp, date or text (by a pattern)"
                 + (name == "unix_timestamp" ? "; to now when nothing is given." : "."),
             example: "SELECT \(name)('2020-01-01', 'yyyy-MM-dd')"
-        ) { arguments, _ in
+        ) { arguments, resolution in
+            let mode: ErrorMode = resolution.ansi ? .ansi : .tryNull
             if arguments.isEmpty, name == "unix_timestamp" {
                 return ResolvedScalar(
                     [], returns: .bigint,
@@ -188,11 +189,11 @@ extension DateTimeFunctions {
                     if first.type == .string {
                         let zone = try zone(context)
                         let pattern = vectors.count > 1 ? vectors[1] : .constant(.string(defaultPattern), .string, count: rows)
-                        return try parse(first, pattern, rows: rows, .bigint, mode: .ansi, alternative: "try_to_timestamp") { parsed in
+                        return try parse(first, pattern, rows: rows, .bigint, mode: mode, alternative: "try_to_timestamp") { parsed in
                             parsed.instant(in: zone).map { $0 / TimeUnits.microsecondsPerSecond }
                         }
                     }
-                    let instants = try Cast.cast(first, to: .timestamp, mode: .ansi, context: context)
+                    let instants = try Cast.cast(first, to: .timestamp, mode: mode, context: context)
                     // As in Spark, fractions are cut off, before 1970 towards it; `unix_seconds` rounds down.
                     return IntegerRows.map(instants, .bigint, Int64.self) { $0 / TimeUnits.microsecondsPerSecond }
                 })

@@ -65,7 +65,17 @@ extension DateTimeFunctions {
 
     private static func timeField(_ field: String, _ type: DataType) -> ResolvedScalar? {
         guard let unit = clockParts[field] else { return nil }
-        if unit.function == "second" { return ResolvedScalar([type], returns: secondsType, kernel: fractionalSeconds) }
+        if unit.function == "second" {
+            guard case .time(let precision) = type, precision < 6 else {
+                return ResolvedScalar([type], returns: secondsType, kernel: fractionalSeconds)
+            }
+            // As many digits behind the point as the type has.
+            let result = DataType.decimal(precision: precision + 2, scale: precision)
+            let power = Int64(TextBuffer.powers[6 - max(precision, 0)])
+            return ResolvedScalar([type], returns: result, kernel: unary { times, _ in
+                IntegerRows.map(times, result, Int64.self) { floorRemainder($0, TimeUnits.microsecondsPerMinute) / power }
+            })
+        }
         return ResolvedScalar([type], returns: .int, kernel: clockKernel(unit.unit, unit.count))
     }
 

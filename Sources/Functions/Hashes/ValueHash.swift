@@ -28,7 +28,11 @@ enum ValueHash<Hash: FoldingHash> {
         case .int, .date, .yearMonthInterval:
             let values = column.pointer(to: Int32.self)
             each { row, seed in Hash.hash(values[row], seed: seed) }
-        case .bigint, .timestamp, .timestampNTZ, .time, .dayTimeInterval:
+        case .time:
+            // Spark counts times of day in nanoseconds.
+            let values = column.pointer(to: Int64.self)
+            each { row, seed in Hash.hash(values[row] &* 1000, seed: seed) }
+        case .bigint, .timestamp, .timestampNTZ, .dayTimeInterval:
             let values = column.pointer(to: Int64.self)
             each { row, seed in Hash.hash(values[row], seed: seed) }
         case .string, .collated, .char, .varchar, .binary:

@@ -48,7 +48,7 @@ enum IntervalFunctions {
             example: "SELECT \(name)(1, 2, 0, 3)", isTry ? [.int] : [],
             optional: (isTry ? [] : [.int]) + [.int, .int, .int, .int, .int, .type(seconds)],
             returns: .calendarInterval, nullable: isTry, canFail: !isTry,
-            kernel: .row { values, _ in
+            kernel: .row { values, context in
                 var parts = values.map(number)
                 while parts.count < 7 { parts.append(0) }
                 // Each is a 32-bit number, so that 64-bit sums cannot overflow, but for the seconds.
@@ -57,7 +57,7 @@ enum IntervalFunctions {
                 let clock = parts[4] * TimeUnits.microsecondsPerHour + parts[5] * TimeUnits.microsecondsPerMinute
                 let (microseconds, overflow) = clock.addingReportingOverflow(parts[6])
                 guard !overflow, let narrowMonths = Int32(exactly: months), let narrowDays = Int32(exactly: days) else {
-                    if isTry { return .null }
+                    if isTry || !context.ansi { return .null }
                     throw QueryError.arithmeticOverflow("overflow")
                 }
                 return .interval(CalendarInterval(months: narrowMonths, days: narrowDays, microseconds: microseconds))

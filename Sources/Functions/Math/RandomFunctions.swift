@@ -124,7 +124,7 @@ enum RandomFunctions {
         _ name: String, aliases: [String], _ description: String, _ body: @escaping @Sendable (inout XORShiftRandom) -> Double
     ) -> ScalarFunction {
         .typed(
-            name, aliases: aliases, .math, "\(name)([seed])", description, ["SELECT \(name)(0)"], [], optional: [.oneOf([.int, .bigint])]
+            name, aliases: aliases, .math, "\(name)([seed])", description, ["SELECT \(name)(0)"], [], optional: [.strict(.oneOf([.int, .bigint]))]
         ) { call in
             let state = RandomState(seed: try seed(call, position: 0))
             return ResolvedScalar(

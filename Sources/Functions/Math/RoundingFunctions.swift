@@ -39,11 +39,13 @@ enum RoundingFunctions {
         ) { call in
             var digits: Int? = 0
             if call.types.count > 1 {
-                guard let constant = call.constant(1) else {
+                guard let given = call.constant(1) else {
                     throw QueryError.typeMismatch(
                         "NON_FOLDABLE_INPUT", text: call.text,
                         "the input `scale` should be a foldable \"INT\" expression; however, got \"\(call.arguments[1].text)\".")
                 }
+                let from = TypeCoercion.plain(call.arguments[1].type)
+                let constant = from.isInteger ? given : try Cast.cast(given, from: from, to: .int, context: EvaluationContext())
                 digits = try constant.integerValue.map(scale)
             }
             return try resolve(call, digits, mode)

@@ -13,7 +13,7 @@ package enum CollatedFunctions {
         if let body = picking(name, types) {
             return ResolvedScalar(plain, returns: returns, nullable: true, nullHandling: name == "greatest" || name == "least" ? .custom : .propagate, kernel: .row { values, _ in body(values) })
         }
-        guard let collation, collation.base == .lowercase, !collation.trimsTrailingSpaces, let body = cutting(name) else { return nil }
+        guard let collation, let body = cutting(name, collation) else { return nil }
         return ResolvedScalar(plain, returns: returns, kernel: .row { values, _ in body(values).map { .string($0) } ?? .null })
     }
 
@@ -76,16 +76,16 @@ package enum CollatedFunctions {
         }
     }
 
-    // MARK: Cutting strings under UTF8_LCASE
+    // MARK: Cutting strings
 
     /// A string's scalars with what each compares as. Scalars that fold to several match as a whole.
     private struct FoldedText {
         let scalars: [Unicode.Scalar]
         let folded: [String]
 
-        init(_ text: String) {
+        init(_ text: String, _ collation: Collation) {
             scalars = Array(text.unicodeScalars)
-            folded = scalars.map { String(Collation.fold($0)) }
+            folded = scalars.map { collation.unit($0) }
         }
 
         func text(_ range: Range<Int>) -> String {
@@ -135,8 +135,10 @@ package enum CollatedFunctions {
         }
     }
 
-    private static func cutting(_ name: String) -> (@Sendable ([Value]) -> String?)? {
-        @Sendable func text(_ values: [Value], _ position: Int) -> FoldedText { FoldedText(position < values.count ? values[position].stringValue ?? "" : "") }
+    private static func cutting(_ name: String, _ collation: Collation) -> (@Sendable ([Value]) -> String?)? {
+        @Sendable func text(_ values: [Value], _ position: Int) -> FoldedText {
+            FoldedText(position < values.count ? values[position].stringValue ?? "" : "", collation)
+        }
         switch name {
         case "replace":
             return { values in
@@ -179,7 +181,7 @@ package enum CollatedFunctions {
             return { values in
                 // trim and its like take the characters first, btrim last.
                 let isFirst = name != "btrim" && values.count > 1
-                let characters = values.count > 1 ? text(values, isFirst ? 0 : 1) : FoldedText(" ")
+                let characters = values.count > 1 ? text(values, isFirst ? 0 : 1) : FoldedText(" ", collation)
                 return text(values, isFirst ? 1 : 0).trimmed(of: characters, leading: name != "rtrim", trailing: name != "ltrim")
             }
         default: return nil

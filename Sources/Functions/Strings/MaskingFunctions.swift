@@ -88,7 +88,7 @@ enum MaskingFunctions {
     private static var randomString: ScalarFunction {
         .typed(
             "randstr", .string, "randstr(length[, seed])", "A random string of digits and letters.", ["SELECT randstr(3, 0)"],
-            [.upToInt], optional: [.oneOf([.bigint, .int])]
+            [.upToInt], optional: [.strict(.oneOf([.int, .bigint]))]
         ) { call in
             guard let constant = call.constant(0) else {
                 throw QueryError.typeMismatch(

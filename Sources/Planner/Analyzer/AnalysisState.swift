@@ -58,7 +58,7 @@ package struct AnalyzerOptions: Sendable {
     }
 
     package var errorMode: ErrorMode { ansi ? .ansi : .wrap }
-    package var castMode: ErrorMode { ansi ? .ansi : .tryNull }
+    package var castMode: ErrorMode { errorMode }
     package var resolution: ResolutionContext { ResolutionContext(ansi: ansi, timeZone: timeZone) }
 }
 

@@ -7,10 +7,26 @@ enum CollationKeys {
     /// collations that came from what it is compared with.
     static func key(_ expression: BoundExpression, as type: DataType) -> BoundExpression {
         guard type.hasCollation else { return expression }
+        if case .collated(let collation) = type, collation.isPlain { return plain(expression, .string) }
         if case .literal(let value, _) = expression { return .literal(value.collationKey(type), TypeCoercion.plain(type)) }
         let function = ResolvedScalar(
             [expression.type], returns: TypeCoercion.plain(type), kernel: .row { values, _ in values[0].collationKey(type) })
         return .call(BoundExpression.CallExpression("collationkey \(type.simpleString)", function, [expression], span: nil))
+    }
+
+    /// The text without its collation: the same bytes.
+    static func plain(_ expression: BoundExpression, _ type: DataType) -> BoundExpression {
+        guard expression.type.hasCollation else { return expression }
+        if case .literal(let value, _) = expression { return .literal(value, type) }
+        return .cast(BoundExpression.CastExpression(expression, to: type, mode: .ansi, span: nil, isImplicit: true))
+    }
+
+    /// The key for searching for a text in another one.
+    static func searchKey(_ expression: BoundExpression, _ collation: Collation) -> BoundExpression {
+        if collation.isPlain { return plain(expression, .string) }
+        let function = ResolvedScalar(
+            [expression.type], returns: .string, kernel: .row { values, _ in values[0].stringValue.map { .string(collation.searchKey($0)) } ?? .null })
+        return .call(BoundExpression.CallExpression("searchkey \(collation.name)", function, [expression], span: nil))
     }
 
     static func key(_ expression: BoundExpression) -> BoundExpression { key(expression, as: expression.type) }
@@ -54,8 +70,8 @@ enum CollationKeys {
     static func origin(of expression: BoundExpression) -> (collation: Collation?, origin: Origin)? {
         let own: Collation?
         switch expression.type {
-        case .collated(let collation): own = collation
-        case .string: own = nil
+        case .collated(let collation), .array(.collated(let collation), _): own = collation
+        case .string, .array(.string, _): own = nil
         default: return nil
         }
         switch expression {
@@ -72,22 +88,31 @@ enum CollationKeys {
         }
     }
 
-    /// The collation that several strings agree on; nil for UTF8_BINARY. Throws where two of equal weight differ.
-    static func common(_ expressions: [BoundExpression], text: String) throws -> Collation? {
+    /// The collation that several strings agree on; nil for the UTF8_BINARY of plain STRING. Throws where two of equal weight differ;
+    /// where the result is not compared (`isCompared`), columns of different collations make an indeterminate one.
+    static func common(
+        _ expressions: [BoundExpression], text: String, isCompared: Bool = true, condition: String = "INDETERMINATE_COLLATION_IN_EXPRESSION"
+    ) throws -> Collation? {
         let found = expressions.compactMap { origin(of: $0) }
+        let all = Set(found.map { $0.collation?.name ?? Collation.binaryName })
+        // Of one and the same collation, said or not, the first one's type counts.
+        if all.count == 1, let first = found.first, first.collation != .indeterminate { return first.collation }
         guard let strongest = found.map(\.origin).max(), strongest > .fallback else { return nil }
-        let collations = Set(found.filter { $0.origin == strongest }.map(\.collation))
-        if collations.count > 1 {
-            let names = collations.map { $0?.name ?? Collation.binaryName }.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        let candidates = found.filter { $0.origin == strongest }.map(\.collation)
+        let names = Set(candidates.map { $0?.name ?? Collation.binaryName })
+        let isIndeterminate = strongest == .column && (names.count > 1 || candidates.contains(.indeterminate))
+        if isIndeterminate && !isCompared { return .indeterminate }
+        if names.count > 1 || isIndeterminate {
+            let names = names.sorted().map { "`\($0)`" }.joined(separator: ", ")
             if strongest == .explicit {
                 throw QueryError(
                     "COLLATION_MISMATCH.EXPLICIT", sqlState: "42P21",
                     "Could not determine which collation to use for string functions and operators. Error occurred due to the mismatch between explicit collations: [\(names)]. Decide on a single explicit collation and remove others.")
             }
             throw QueryError(
-                "INDETERMINATE_COLLATION_IN_EXPRESSION", sqlState: "42P22",
+                condition, sqlState: "42P22",
                 "Data type of \"\(text)\" has indeterminate collation: its columns are of the collations \(names). Use COLLATE clause to set the collation explicitly.")
         }
-        return collations.first ?? nil
+        return candidates.first ?? nil
     }
 }

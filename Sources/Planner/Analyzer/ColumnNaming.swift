@@ -121,7 +121,7 @@ package struct ColumnNaming {
                 }
             }
             return "variant_get(\(text(of: base)), \(path))"
-        case .collate(let value, let collation): return "collate(\(text(of: value)), \(collation.map(\.text).joined(separator: ".")))"
+        case .collate(let value, let collation): return "collate(\(text(of: value)), \(collation.last?.text ?? ""))"
         }
     }
 
@@ -199,7 +199,7 @@ package struct ColumnNaming {
     func typeText(_ type: DataTypeSyntax) -> String {
         switch type.kind {
         case .char, .varchar: "STRING"
-        default: (try? TypeCoercion.plain(TypeConversion.convert(type)).sql) ?? ""
+        default: (try? TypeCoercion.unpadded(TypeConversion.convert(type)).sql) ?? ""
         }
     }
 

@@ -153,7 +153,8 @@ extension ExpressionAnalyzer {
                 shape.alias = argument.alias?.text
                 return shape
             }
-            if let collation = try? CollationKeys.common(bound.filter { $0.type.isCharacter }, text: name), name != "collate" {
+            if Self.adopting.contains(name),
+                let collation = try? CollationKeys.common(bound, text: name, isCompared: !(name == "concat_ws")) {
                 noteLiterals(arguments.map(\.value), .collated(collation))
             }
             // Its comparison is a lambda even where none is written.
@@ -347,7 +348,8 @@ extension ExpressionAnalyzer {
         guard let plain = TypeCoercion.commonType(types) else {
             throw QueryError.differentTypes(text: text, function: function, types, style: style)
         }
-        let type = try collated(plain, bound, text: text)
+        let type = try collated(plain, bound, text: text, isCompared: false)
+        if function == "if" || function == "coalesce" { noteLiterals(values, type) }
         return (bound.map { implicitCast($0, to: type) }, type)
     }
 

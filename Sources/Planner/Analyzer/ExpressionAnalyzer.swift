@@ -275,6 +275,7 @@ struct ExpressionAnalyzer {
         bound = CharacterPadding.aligned(bound)
         let type = try TypeCoercion.coerceIn(bound.map(\.type), text: ColumnNaming.text(of: whole))
         let common = try collated(type, bound, text: ColumnNaming.text(of: whole))
+        noteLiterals([value] + elements, common)
         let cast = bound.map { CollationKeys.key(implicitCast($0, to: type), as: common) }
         return .inList(cast[0], Array(cast.dropFirst()))
     }
@@ -284,11 +285,14 @@ struct ExpressionAnalyzer {
         var operands = try texts.map { state.fix(try analyze($0), to: .string) }
         let arguments = zip(operands, texts).map { Argument(type: $0.type, nullable: $0.nullable, text: ColumnNaming.text(of: $1)) }
         let types = try Signature.check(like.isCaseInsensitive ? "ilike" : "like", arguments, [.string, .string])
-        let common = try collated(.string, operands, text: ColumnNaming.text(of: like.value))
+        // The text's collation counts, whatever the pattern's.
+        let common = try collated(.string, [operands[0]], text: ColumnNaming.text(of: like.value))
         operands = zip(operands, types).map { implicitCast($0, to: $1) }
-        if case .collated(let collation) = common {
+        if case .collated(let collation) = common, !collation.isPlain {
             guard collation.base == .lowercase, !collation.trimsTrailingSpaces else {
-                throw QueryError.notSupported("LIKE under the collation \(collation.name)", span: span.range)
+                throw QueryError.unexpectedInputType(
+                    text: ColumnNaming.text(of: like.value), position: 0, required: "\"STRING\"", argument: ColumnNaming.text(of: like.value), type: common
+                ).at(span.range)
             }
             operands = operands.map { CollationKeys.key($0, as: common) }
         }
@@ -313,7 +317,8 @@ struct ExpressionAnalyzer {
         }
         var otherwise = try node.elseResult.map(analyze)
         let results = branches.map(\.result) + (otherwise.map { [$0] } ?? [])
-        let type = try collated(try TypeCoercion.coerceBranches(results.map(\.type), function: "casewhen", text: text), results, text: text)
+        let type = try collated(try TypeCoercion.coerceBranches(results.map(\.type), function: "casewhen", text: text), results, text: text, isCompared: false)
+        noteLiterals(node.branches.map(\.result) + (node.elseResult.map { [$0] } ?? []), type)
         for index in branches.indices { branches[index].result = implicitCast(state.fix(branches[index].result, to: type), to: type) }
         otherwise = otherwise.map { implicitCast(state.fix($0, to: type), to: type) }
         return .caseWhen(BoundExpression.CaseExpression(branches: branches, otherwise: otherwise, type: type))

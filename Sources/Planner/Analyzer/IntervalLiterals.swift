@@ -92,6 +92,7 @@ enum IntervalLiterals {
         case .second: perUnit = 1_000_000
         case .millisecond: perUnit = 1000
         case .microsecond: perUnit = 1
+        case .nanosecond: throw invalid("\(part.value) nanoseconds", span, "INVALID_UNIT")
         default: throw invalid(part.value, span)
         }
         if let whole = Int64(part.value) {

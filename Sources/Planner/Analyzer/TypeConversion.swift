@@ -16,7 +16,7 @@ package enum TypeConversion {
         case .string(let collation):
             guard !collation.isEmpty else { return .string }
             do {
-                return try Collation.named(collation.map(\.text).joined(separator: ".")).map { .collated($0) } ?? .string
+                return .collated(try Collation.named(collation.map(\.text).joined(separator: ".")))
             } catch let error as QueryError {
                 throw error.at(syntax.span.range)
             }

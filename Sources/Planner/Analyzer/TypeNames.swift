@@ -18,6 +18,7 @@ enum TypeNames {
         case "binary": kind = .binary
         case "date": kind = .date
         case "timestamp": kind = .timestamp
+        case "time": kind = .time(precision: 6)
         default: return nil
         }
         return DataTypeSyntax(kind)

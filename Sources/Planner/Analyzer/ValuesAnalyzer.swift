@@ -28,11 +28,12 @@ struct ValuesAnalyzer {
             // Text and other types have a common type elsewhere, not in the rows of one table.
             let given = types.map { element(of: $0) }.filter { $0 != .void }
             let mixesText = given.contains(.string) && given.contains { $0 != .string }
-            guard !mixesText, let type = TypeCoercion.commonType(types) else {
+            guard !mixesText, let plain = TypeCoercion.commonType(types) else {
                 throw QueryError(
                     "INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", sqlState: "42000",
                     "Invalid inline table. Found incompatible types in the column `col\(position + 1)` for inline table.", span: rows.first?.span.range)
             }
+            let type = try analyzer.collated(plain, bound.map { $0[position] }, text: "col\(position + 1)", isCompared: false)
             for row in bound.indices { bound[row][position] = analyzer.implicitCast(state.fix(bound[row][position], to: type), to: type) }
             output.append(state.newColumn("col\(position + 1)", type, nullable: bound.contains { $0[position].nullable }))
         }

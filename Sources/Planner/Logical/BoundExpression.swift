@@ -178,14 +178,14 @@ extension BoundExpression {
         case .column(let column): column.nullable
         case .parameter: true
         case .arithmetic(let expression):
-            expression.mode == .tryNull || expression.left.nullable || expression.right.nullable
+            expression.mode != .ansi || expression.left.nullable || expression.right.nullable
         case .comparison(let operation, let left, let right): operation != .nullSafeEqual && (left.nullable || right.nullable)
         case .and(let operands), .or(let operands): operands.contains { $0.nullable }
         case .not(let operand), .guarded(let operand): operand.nullable
         case .isNull: false
         case .cast(let expression):
             // NaN and infinities are NULL as decimals, in ANSI mode, too.
-            expression.mode == .tryNull || expression.operand.nullable || (expression.operand.type.isFractional && !expression.operand.type.isDecimal && expression.type.isDecimal)
+            expression.mode != .ansi || expression.operand.nullable || (expression.operand.type.isFractional && !expression.operand.type.isDecimal && expression.type.isDecimal)
         case .like(let expression): expression.value.nullable || expression.pattern.nullable
         case .inList(let value, let elements): value.nullable || elements.contains { $0.nullable }
         case .caseWhen(let expression): (expression.otherwise?.nullable ?? true) || expression.branches.contains { $0.result.nullable }
