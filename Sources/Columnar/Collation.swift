@@ -114,7 +114,7 @@ package struct Collation: Hashable, Sendable {
         return searchKey(text)
     }
 
-    private static func withoutTrailingSpaces(_ text: String) -> String {
+    package static func withoutTrailingSpaces(_ text: String) -> String {
         var scalars = text.unicodeScalars
         while scalars.last == " " { scalars.removeLast() }
         return String(scalars)

@@ -37,6 +37,7 @@ package enum Cast {
         // Java would replace malformed UTF-8 only when it is shown.
         case (.binary, let b) where b.isCharacter: return vector.relabelled(type)
         case (let a, let b) where a.isNested && b.isNested && a.equalsIgnoringNullability(b): return vector.relabelled(type)
+        case (.geometry, .geometry), (.geography, .geography), (.geography, .geometry): return vector.relabelled(type)
         case (.yearMonthInterval, .yearMonthInterval(_, to: .month)): return vector.relabelled(type)
         case (.dayTimeInterval, .dayTimeInterval(_, to: .second)): return vector.relabelled(type)
         case (.time(let from), .time(let to)) where from <= to: return vector.relabelled(type)

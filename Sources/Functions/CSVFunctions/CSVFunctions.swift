@@ -96,11 +96,19 @@ enum CSVFunctions {
                                 if value.isNull { return nil }
                                 switch field.type {
                                 case .timestamp, .timestampNTZ, .date: return try writing.node(value, field.type, context).rawText
+                                case .binary:
+                                    guard case .binary(let bytes) = value else { return nil }
+                                    return "[" + bytes.map { hexadecimal($0) }.joined(separator: " ") + "]"
                                 default: return Cast.text(value, field.type)
                                 }
                             }))
                 })
         }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0" + digits : digits
     }
 
     private static var schemaOf: ScalarFunction {

@@ -9,8 +9,10 @@ extension TypeCoercion {
         if source == target || source == .void { return true }
         switch (source, target) {
         case (_, .void): return false
-        case (.variant, .map), (.variant, .calendarInterval): return false
+        case (.variant, .calendarInterval): return false
         case (.variant, let type): return !type.isInterval && canCastVariant(to: type)
+        case (.geometry, .geometry(let srid)), (.geography, .geography(let srid)): return srid == nil
+        case (.geography(let given), .geometry(let wanted)): return given != nil && given == wanted
         case (.geometry, _), (.geography, _), (_, .geometry), (_, .geography): return false
         case (_, .string): return true
         case (.string, let type): return !type.isNested

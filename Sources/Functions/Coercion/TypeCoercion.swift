@@ -97,6 +97,8 @@ package enum TypeCoercion {
         case (.date, .timestamp), (.timestamp, .date), (.timestamp, .timestampNTZ), (.timestampNTZ, .timestamp): return .timestamp
         case (.date, .timestampNTZ), (.timestampNTZ, .date): return .timestampNTZ
         case (.time(let p), .time(let q)): return .time(precision: max(p, q))
+        case (.geometry, .geometry): return .geometry(srid: nil)
+        case (.geography, .geography): return .geography(srid: nil)
         case (.dayTimeInterval(let from, let to), .dayTimeInterval(let otherFrom, let otherTo)):
             return .dayTimeInterval(from: min(from, otherFrom), to: max(to, otherTo))
         case (.yearMonthInterval(let from, let to), .yearMonthInterval(let otherFrom, let otherTo)):

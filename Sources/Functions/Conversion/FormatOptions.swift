@@ -9,7 +9,11 @@ struct FormatOptions: Sendable {
     /// The option map at a position of a call; empty when the call has none.
     init(_ name: String, _ arguments: [Argument], _ position: Int) throws {
         guard position < arguments.count else { return }
-        guard case .map(let key, let value, _) = TypeCoercion.plain(arguments[position].type), key == .string, value == .string else {
+        guard case .map(let key, let value, _) = TypeCoercion.plain(arguments[position].type) else {
+            throw QueryError(
+                "INVALID_OPTIONS.NON_MAP_FUNCTION", sqlState: "42K06", "Invalid options: Must use the `map()` function for options.")
+        }
+        guard key == .string, value == .string else {
             throw QueryError(
                 "INVALID_OPTIONS.NON_STRING_TYPE", sqlState: "42K06",
                 "Invalid options: A type of keys and values in `map()` must be string, but got \"\(arguments[position].type.sql)\".")

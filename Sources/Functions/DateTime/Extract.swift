@@ -17,9 +17,10 @@ extension DateTimeFunctions {
         try Signature.checkCount(name, arguments.count, minimum: 2, maximum: 2)
         let source = arguments[1]
         guard let constant = arguments[0].constant else {
-            throw QueryError.typeMismatch(
-                "NON_FOLDABLE_INPUT", text: Signature.text(name, arguments),
-                "the input `field` should be a foldable \"STRING\" expression; however, got \"\(arguments[0].text)\".")
+            throw QueryError(
+                "NON_FOLDABLE_ARGUMENT", sqlState: "42K08",
+                "The function `\(name)` requires the parameter `field` to be a foldable expression of the type \"STRING\", but \"\(arguments[0].text)\" "
+                    + "is none.")
         }
         if constant.isNull {
             return ResolvedScalar(

@@ -84,9 +84,12 @@ enum JSONFunctions {
                     guard let text = values[0].stringValue, text.contains(where: { !$0.isWhitespace }) else { return .null }
                     var isPartial = false
                     var result: Value?
-                    if let node = JSONTreeParser.parse(text, parser) {
+                    if var node = JSONTreeParser.parse(text, parser) {
+                        if case .array(let element, _) = schema, case .structure = element, case .object = node { node = .array([node]) }
                         result = try? reading.value(node, schema, context, isPartial: &isPartial)
                     }
+                    // An array is NULL as a whole where an element does not fit, unless it is one of structs.
+                    if isPartial, case .array(let element, _) = schema, ParameterType.anyStruct.accepts(element) == false { result = nil }
                     if (result == nil || isPartial) && options.failsFast { throw FormatOptions.malformed(text) }
                     guard case .structure(let fields) = schema else { return result ?? .null }
                     guard case .structure(var row)? = result ?? .structure(fields.map { _ in .null }) else { return .null }

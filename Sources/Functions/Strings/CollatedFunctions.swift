@@ -10,7 +10,7 @@ package enum CollatedFunctions {
     /// The function fitted to argument types; nil where it does not exist for the collation.
     package static func function(_ name: String, _ types: [DataType], _ collation: Collation?, returns: DataType) throws -> ResolvedScalar? {
         let plain = types
-        if let body = picking(name, types) {
+        if let body = picking(name, types, collation) {
             return ResolvedScalar(plain, returns: returns, nullable: true, nullHandling: name == "greatest" || name == "least" ? .custom : .propagate, kernel: .row { values, _ in body(values) })
         }
         guard let collation, let body = cutting(name, collation) else { return nil }
@@ -19,11 +19,11 @@ package enum CollatedFunctions {
 
     // MARK: Picking values
 
-    private static func picking(_ name: String, _ types: [DataType]) -> (@Sendable ([Value]) -> Value)? {
+    private static func picking(_ name: String, _ types: [DataType], _ collation: Collation?) -> (@Sendable ([Value]) -> Value)? {
         @Sendable func key(_ value: Value, _ type: DataType) -> Value { value.collationKey(type) }
         if name == "greatest" || name == "least" {
             let sign = name == "greatest" ? 1 : -1
-            guard let type = types.first(where: \.hasCollation), type.unorderedCollation == nil else { return nil }
+            guard let type = collation.map({ DataType.collated($0) }) ?? types.first(where: \.hasCollation), type.unorderedCollation == nil else { return nil }
             return { values in
                 values.filter { !$0.isNull }.reduce(Value.null) { best, value in
                     best.isNull || Value.compare(key(value, type), key(best, type)) * sign > 0 ? value : best
@@ -99,15 +99,15 @@ package enum CollatedFunctions {
             return part.folded.indices.allSatisfy { folded[start + $0].utf8.elementsEqual(part.folded[$0].utf8) }
         }
 
-        /// Where a part begins that is not empty; matches do not overlap.
-        func places(of part: FoldedText) -> [Int] {
+        /// Where a part begins that is not empty; matches do not overlap unless they may.
+        func places(of part: FoldedText, overlapping: Bool = false) -> [Int] {
             guard !part.folded.isEmpty else { return [] }
             var found: [Int] = []
             var position = 0
             while position + part.folded.count <= folded.count {
                 if matches(part, at: position) {
                     found.append(position)
-                    position += part.folded.count
+                    position += overlapping ? 1 : part.folded.count
                 } else {
                     position += 1
                 }
@@ -139,6 +139,10 @@ package enum CollatedFunctions {
         @Sendable func text(_ values: [Value], _ position: Int) -> FoldedText {
             FoldedText(position < values.count ? values[position].stringValue ?? "" : "", collation)
         }
+        // A delimiter counts without the spaces at its end where those do not count.
+        @Sendable func delimiter(_ values: [Value]) -> FoldedText {
+            FoldedText(collation.trimsTrailingSpaces ? Collation.withoutTrailingSpaces(values[1].stringValue ?? "") : values[1].stringValue ?? "", collation)
+        }
         switch name {
         case "replace":
             return { values in
@@ -162,7 +166,7 @@ package enum CollatedFunctions {
             }
         case "split_part":
             return { values in
-                let pieces = text(values, 0).pieces(by: text(values, 1))
+                let pieces = text(values, 0).pieces(by: delimiter(values))
                 let number = values[2].integerValue ?? 0
                 let place = number > 0 ? number - 1 : Int64(pieces.count) + number
                 return place >= 0 && place < Int64(pieces.count) ? pieces[Int(place)] : ""
@@ -170,12 +174,12 @@ package enum CollatedFunctions {
         case "substring_index":
             return { values in
                 let source = text(values, 0)
-                let places = source.places(of: text(values, 1))
+                let places = source.places(of: delimiter(values), overlapping: true)
                 let count = values[2].integerValue ?? 0
                 if count == 0 || places.isEmpty { return count == 0 ? "" : source.text(0..<source.scalars.count) }
                 if count > 0 { return count > Int64(places.count) ? source.text(0..<source.scalars.count) : source.text(0..<places[Int(count) - 1]) }
                 guard count.magnitude <= UInt64(places.count) else { return source.text(0..<source.scalars.count) }
-                return source.text((places[places.count - Int(count.magnitude)] + text(values, 1).folded.count)..<source.scalars.count)
+                return source.text((places[places.count - Int(count.magnitude)] + delimiter(values).folded.count)..<source.scalars.count)
             }
         case "trim", "btrim", "ltrim", "rtrim":
             return { values in

@@ -20,7 +20,7 @@ enum XMLFunctions {
                 )
             }
             let options = try FormatOptions("from_xml", arguments, 2)
-            let reading = XMLReading(options, context)
+            let reading = try XMLReading(options, context)
             return ResolvedScalar(
                 [.string] + arguments.dropFirst().map { TypeCoercion.plain($0.type) }, returns: schema, nullable: true,
                 canFail: options.failsFast,
@@ -50,12 +50,15 @@ enum XMLFunctions {
             let options = try FormatOptions("to_xml", arguments, 1)
             let tag = options["rowTag"] ?? "ROW"
             let writing = try JSONWriting(options, context)
+            let indent = options["indent"] ?? "    "
+            let timePattern = try options["timeFormat"].map { try DateTimePattern.compiled($0, for: .formatting) }
             return ResolvedScalar(
                 arguments.map { TypeCoercion.plain($0.type) }, returns: .string,
                 kernel: .row { values, context in
                     var lines: [String] = []
-                    try XMLWriting(scalars: writing).write(values[0], type, tag, depth: 0, context, &lines)
-                    return .string(lines.joined(separator: "\n"))
+                    try XMLWriting(scalars: writing, indent: indent, timePattern: timePattern).write(values[0], type, tag, depth: 0, context, &lines)
+                    // Without indentation everything is on one line, which is ended.
+                    return .string(indent.isEmpty ? lines.joined() + "\n" : lines.joined(separator: "\n"))
                 })
         }
     }
@@ -109,6 +112,8 @@ enum XMLFunctions {
         let text = given.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         if Int64(text) != nil { return .bigint }
         if Double(text) != nil, text.contains(where: \.isNumber) { return .double }
+        var bytes = text
+        if text.contains(":"), bytes.withUTF8({ TemporalParser.time($0) }) != nil { return .time(precision: 6) }
         return text == "true" || text == "false" ? .boolean : .string
     }
 }

@@ -6,9 +6,11 @@ struct XMLReading: Sendable {
     private let valueTag: String
     private let timestampPattern: String?
     private let datePattern: String?
+    private let timePattern: DateTimePattern?
     private let resolution: ResolutionContext
 
-    init(_ options: FormatOptions, _ resolution: ResolutionContext) {
+    init(_ options: FormatOptions, _ resolution: ResolutionContext) throws {
+        timePattern = try options["timeFormat"].map { try DateTimePattern.compiled($0, for: .parsing) }
         prefix = options["attributePrefix"] ?? "_"
         valueTag = options["valueTag"] ?? "_VALUE"
         timestampPattern = options["timestampFormat"]
@@ -24,7 +26,16 @@ struct XMLReading: Sendable {
                 guard let attribute = element.attributes.first(where: { prefix + $0.name == field.name }) else { return .null }
                 return try scalar(attribute.value, field.type, context)
             }
-            if case .array(let inner, _) = field.type { return .array(try matching.map { try value($0, inner, context) }) }
+            if case .array(let inner, _) = field.type {
+                // An element that has a text, but none of the type, ends the array.
+                var elements: [Value] = []
+                for element in matching {
+                    let read = try value(element, inner, context)
+                    if read.isNull && !inner.isNested && !element.text.isEmpty { break }
+                    elements.append(read)
+                }
+                return .array(elements)
+            }
             return try value(matching[matching.count - 1], field.type, context)
         }
     }
@@ -33,7 +44,8 @@ struct XMLReading: Sendable {
         switch type {
         case .structure(let fields): return .structure(try row(element, fields, context))
         case .map(_, let item, _):
-            return .map(try element.elements.map { MapEntry(.string($0.name), try value($0, item, context)) })
+            let attributes = try element.attributes.map { MapEntry(.string(prefix + $0.name), try scalar($0.value, item, context)) }
+            return .map(attributes + (try element.elements.map { MapEntry(.string($0.name), try value($0, item, context)) }))
         case .array(let inner, _): return .array([try value(element, inner, context)])
         default: return try scalar(element.text, type, context)
         }
@@ -50,16 +62,23 @@ struct XMLReading: Sendable {
         if type == .date, let datePattern, let reader = try PatternedTime("to_date", .string, pattern: datePattern, resolution) {
             return (try? reader.apply(.string(text), .string, context)) ?? .null
         }
+        if type.isTime, let timePattern {
+            var text = text
+            guard let parsed = text.withUTF8({ try? timePattern.parse($0) }) else { return .null }
+            return try Cast.cast(.integer(parsed.time), from: .time(precision: 6), to: type, mode: .tryNull, context: context)
+        }
         return try Cast.cast(.string(text), from: .string, to: type, mode: .tryNull, context: context)
     }
 }
 
-/// Values as XML, indented by four spaces; NULL fields are left out.
+/// Values as XML, indented by so much at each level; NULL fields are left out.
 struct XMLWriting {
     let scalars: JSONWriting
+    let indent: String
+    let timePattern: DateTimePattern?
 
     func write(_ value: Value, _ type: DataType, _ tag: String, depth: Int, _ context: EvaluationContext, _ lines: inout [String]) throws {
-        let indent = String(repeating: "    ", count: depth)
+        let indent = String(repeating: indent, count: depth)
         switch (value, type) {
         case (.null, _): return
         case (.array(let elements), .array(let element, _)):
@@ -84,7 +103,12 @@ struct XMLWriting {
     }
 
     private func text(_ value: Value, _ type: DataType, _ context: EvaluationContext) throws -> String {
-        try scalars.node(value, type, context).rawText
+        if type.isTime, let timePattern, let time = value.integerValue {
+            let formatted = TextBuffer()
+            timePattern.format(DateTimeParts(instant: time, zone: .utc), into: formatted)
+            return formatted.string
+        }
+        return try scalars.node(value, type, context).rawText
     }
 
     private func escaped(_ text: String) -> String {

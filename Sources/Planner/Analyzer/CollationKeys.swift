@@ -14,6 +14,12 @@ enum CollationKeys {
         return .call(BoundExpression.CallExpression("collationkey \(type.simpleString)", function, [expression], span: nil))
     }
 
+    /// The collation of a text that patterns do not know.
+    static func unpatterned(_ type: DataType, isPattern: Bool) -> Collation? {
+        guard case .collated(let collation) = type, collation.base == .unicode && !isPattern || collation.trimsTrailingSpaces else { return nil }
+        return collation
+    }
+
     /// The text without its collation: the same bytes.
     static func plain(_ expression: BoundExpression, _ type: DataType) -> BoundExpression {
         guard expression.type.hasCollation else { return expression }

@@ -178,7 +178,9 @@ package struct ColumnNaming {
         case .null: return "NULL"
         case .boolean(let flag): return flag ? "true" : "false"
         case .integer(let digits), .tinyint(let digits), .smallint(let digits), .bigint(let digits):
-            return digits.allSatisfy { $0 == "-" || $0 == "0" } ? "0" : digits
+            let isNegative = digits.hasPrefix("-")
+            let plain = digits.drop { $0 == "-" || $0 == "0" }
+            return plain.isEmpty ? "0" : (isNegative ? "-" : "") + plain
         case .decimal(let digits):
             guard let decimal = LiteralConversion.decimal(digits) else { return digits }
             return ValuePrinting.sql(.decimal(decimal.unscaled), .decimal(precision: decimal.precision, scale: decimal.scale))

@@ -242,6 +242,11 @@ extension ExpressionAnalyzer {
             throw AnalysisErrors.routineNotFound([name], candidates: functionNames, database: options.database, span: span)
         }
         let names = arguments.indices.map { $0 < texts.count ? argumentText(texts[$0]) : AnalysisErrors.describe(arguments[$0]) }
+        if Self.adopting.contains(name), arguments.contains(where: { $0.type.hasCollation }),
+            let collation = try? CollationKeys.common(arguments, text: name, isCompared: false)
+        {
+            noteLiterals(texts, .collated(collation))
+        }
         return try call(name, function, arguments, texts: names, span: span)
     }
 

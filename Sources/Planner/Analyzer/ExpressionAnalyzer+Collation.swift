@@ -96,7 +96,7 @@ extension ExpressionAnalyzer {
 
     /// Functions whose strings keep the collation of the strings they are made of.
     private static let inheriting: Set<String> = [
-        "make_valid_utf8", "validate_utf8", "try_validate_utf8", "hex", "mask", "upper", "ucase", "lower", "lcase", "initcap", "concat", "concat_ws", "substring", "substr", "left", "right", "lpad", "rpad", "repeat", "reverse",
+        "greatest", "least", "make_valid_utf8", "validate_utf8", "try_validate_utf8", "hex", "mask", "upper", "ucase", "lower", "lcase", "initcap", "concat", "concat_ws", "substring", "substr", "left", "right", "lpad", "rpad", "repeat", "reverse",
         "overlay", "elt", "regexp_replace", "regexp_extract", "regexp_substr", "split", "translate", "replace", "split_part", "substring_index", "trim",
         "btrim", "ltrim", "rtrim", "sentences", "array_join",
     ]
@@ -121,8 +121,11 @@ extension ExpressionAnalyzer {
         if name == "decode" || Self.keyed.contains(name) || Self.patterns.contains(name) || Self.inheriting.contains(name) || CollatedFunctions.names.contains(name)
             || Self.adopting.contains(name) || name == "str_to_map" {
             collation = try CollationKeys.common(
-                strings, text: text, isCompared: !Self.combining.contains(name),
+                strings, text: text, isCompared: !Self.combining.contains(name) && name != "levenshtein",
                 condition: Self.otherCondition.contains(name) ? "INDETERMINATE_COLLATION" : "INDETERMINATE_COLLATION_IN_EXPRESSION")
+        }
+        if Self.oneSided.contains(name), let wrong = arguments.prefix(2).enumerated().compactMap({ CollationKeys.unpatterned($1.type, isPattern: $0 > 0) }).first {
+            throw unsupported(wrong, arguments, shapes, text, span)
         }
         if name == "str_to_map", let collation, collation.base == .unicode || collation.trimsTrailingSpaces { throw unsupported(collation, arguments, shapes, text, span) }
         if let collation, Self.searching.contains(name), collation.ignoresAccents && !collation.ignoresCase { throw unsupported(collation, arguments, shapes, text, span) }
@@ -140,8 +143,9 @@ extension ExpressionAnalyzer {
         let isPlain = collation.map(\.isPlain) ?? !arguments.contains { $0.type.unplainCollation }
         if CollatedFunctions.names.contains(name), !isPlain {
             let types = arguments.map(\.type)
+            let elements: [DataType] = types.compactMap { if case .array(let element, _) = $0 { element } else { nil } }
             let resolved = try function.resolve(shapes, options.resolution)
-            guard let own = try CollatedFunctions.function(name, types, collation, returns: CollationKeys.overlay(resolved.returnType, (collation.map { [.collated($0)] } ?? []) + types)) else {
+            guard let own = try CollatedFunctions.function(name, types, collation, returns: CollationKeys.overlay(resolved.returnType, (collation.map { [.collated($0)] } ?? []) + types + elements)) else {
                 throw QueryError.notSupported("\(name) of strings with the collation \(collation?.name ?? "")", span: span.range)
             }
             let cast = zip(arguments, resolved.argumentTypes).map { $0.type.hasCollation ? $0 : implicitCast($0, to: $1) }

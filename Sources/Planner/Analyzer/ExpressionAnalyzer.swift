@@ -147,7 +147,7 @@ struct ExpressionAnalyzer {
 
     private var keywordFunctions: [String: String] {
         [
-            "current_date": "current_date", "current_timestamp": "current_timestamp", "localtimestamp": "localtimestamp",
+            "current_date": "current_date", "current_timestamp": "current_timestamp",
             "current_user": "current_user", "user": "user", "session_user": "session_user", "current_time": "current_time",
             "localtime": "localtime",
         ]
@@ -235,6 +235,7 @@ struct ExpressionAnalyzer {
         let a = state.fix(left, to: right.type)
         let b = state.fix(right, to: a.type)
         let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: symbol, text: ColumnNaming.text(of: whole))
+        if !options.ansi, let text = oneOrZero(operation, a, b, whole) { state.note(text, at: whole.span) }
         guard a.type.hasCollation || b.type.hasCollation else { return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type)) }
         let common = try collated(type, [a, b], text: ColumnNaming.text(of: whole))
         if case .binary(_, let first, let second) = whole.kind { noteLiterals([first, second], common) }
@@ -243,6 +244,20 @@ struct ExpressionAnalyzer {
             return operation == .equal || operation == .nullSafeEqual ? CollationKeys.key(plain, as: common) : try CollationKeys.orderedKey(plain, as: common)
         }
         return .comparison(operation, sides[0], sides[1])
+    }
+
+    /// With ANSI mode off a boolean that is compared with 1 or 0 is named as the condition that it is.
+    private func oneOrZero(_ operation: ComparisonOperator, _ left: BoundExpression, _ right: BoundExpression, _ whole: Expression) -> String? {
+        guard operation == .equal || operation == .nullSafeEqual, case .binary(_, let first, let second) = whole.kind,
+            (left.type == .boolean && right.type.isNumeric) || (right.type == .boolean && left.type.isNumeric)
+        else { return nil }
+        let isFirst = left.type == .boolean
+        guard case .literal(let value, let type) = isFirst ? right : left,
+            let number = try? Cast.cast(value, from: type, to: .double, context: state.folding).doubleValue, number == 0 || number == 1
+        else { return nil }
+        let flag = ColumnNaming.text(of: isFirst ? first : second)
+        let test = number == 1 ? flag : "(NOT \(flag))"
+        return operation == .equal ? test : "((\(flag) IS NOT NULL) AND \(test))"
     }
 
     private func isTest(_ value: Expression, _ test: IsTest, _ whole: Expression) throws -> BoundExpression {
@@ -288,12 +303,12 @@ struct ExpressionAnalyzer {
         // The text's collation counts, whatever the pattern's.
         let common = try collated(.string, [operands[0]], text: ColumnNaming.text(of: like.value))
         operands = zip(operands, types).map { implicitCast($0, to: $1) }
+        for (position, argument) in arguments.enumerated() where CollationKeys.unpatterned(argument.type, isPattern: position > 0) != nil {
+            throw QueryError.unexpectedInputType(
+                text: "\(arguments[0].text) LIKE \(arguments[1].text)", position: position, required: "\"STRING\"", argument: argument.text, type: argument.type
+            ).at(span.range)
+        }
         if case .collated(let collation) = common, !collation.isPlain {
-            guard collation.base == .lowercase, !collation.trimsTrailingSpaces else {
-                throw QueryError.unexpectedInputType(
-                    text: ColumnNaming.text(of: like.value), position: 0, required: "\"STRING\"", argument: ColumnNaming.text(of: like.value), type: common
-                ).at(span.range)
-            }
             operands = operands.map { CollationKeys.key($0, as: common) }
         }
         return .like(BoundExpression.LikeExpression(
@@ -341,7 +356,8 @@ struct ExpressionAnalyzer {
         if let variant = variantCast(operand, to: type, mode: mode, span: whole.span) { return variant }
         guard TypeCoercion.canCast(from: operand.type, to: type, ansi: options.ansi || mode == .tryNull) else {
             throw QueryError.castNotAllowed(
-                from: operand.type, to: type, child: ColumnNaming.text(of: value), text: ColumnNaming.text(of: whole), ansi: options.ansi, isTry: mode == .tryNull)
+                from: operand.type, to: type, child: ColumnNaming.text(of: value), text: ColumnNaming.text(of: whole), ansi: options.ansi || mode == .tryNull,
+                isTry: mode == .tryNull)
         }
         if case .literal(.null, _) = operand { return .literal(.null, type) }
         if operand.type == type && type == declared { return operand }

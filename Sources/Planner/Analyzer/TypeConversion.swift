@@ -34,6 +34,8 @@ package enum TypeConversion {
         case .calendarInterval: return .calendarInterval
         case .void: return .void
         case .variant: return .variant
+        case .geometry(let srid): return .geometry(srid: srid)
+        case .geography(let srid): return .geography(srid: srid)
         case .array(let element): return .array(try convert(element), containsNull: true)
         case .map(let key, let value): return .map(key: try convert(key), value: try convert(value), valueContainsNull: true)
         case .struct(let fields):

@@ -74,6 +74,8 @@ extension Formatter {
         case .calendarInterval: write("INTERVAL")
         case .void: write("VOID")
         case .variant: write("VARIANT")
+        case .geometry(let srid): write("GEOMETRY(\(srid.map(String.init) ?? "ANY"))")
+        case .geography(let srid): write("GEOGRAPHY(\(srid.map(String.init) ?? "ANY"))")
         case .array(let element):
             write("ARRAY<")
             dataType(element)

@@ -38,8 +38,20 @@ extension GrammarParser {
         case .array: return try arrayType(start)
         case .map: return try mapType(start)
         case .struct: return try structType(start)
-        default: throw try unsupportedType(start)
+        default:
+            let name = text(start).uppercased()
+            guard at(.leftParenthesis), name == "GEOMETRY" || name == "GEOGRAPHY" else { throw try unsupportedType(start) }
+            let srid = try spatialReference()
+            return name == "GEOMETRY" ? .geometry(srid: srid) : .geography(srid: srid)
         }
+    }
+
+    /// `(4326)` or `(ANY)`.
+    private mutating func spatialReference() throws(SyntaxError) -> Int? {
+        try expect(.leftParenthesis)
+        let srid: Int? = accept(.any) ? nil : try integer()
+        try expect(.rightParenthesis)
+        return srid
     }
 
     private func isSizeless(_ kind: DataTypeKind) -> Bool {

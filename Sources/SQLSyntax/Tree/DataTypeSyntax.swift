@@ -45,6 +45,9 @@ package indirect enum DataTypeKind: Sendable, Hashable {
     case calendarInterval
     case void
     case variant
+    /// Shapes in a spatial reference system; nil is `ANY`.
+    case geometry(srid: Int?)
+    case geography(srid: Int?)
     case array(DataTypeSyntax)
     case map(key: DataTypeSyntax, value: DataTypeSyntax)
     case `struct`([StructFieldSyntax])
