@@ -79,6 +79,8 @@ extension ColumnNaming {
         case "dateadd": return "date_add"
         case "average": return "avg"
         case "array_agg": return "collect_list"
+        case "first_value" where call.nullTreatment == .ignore: return "first"
+        case "last_value" where call.nullTreatment == .ignore: return "last"
         case "string_agg" where !call.orderWithinGroup.isEmpty: return "listagg"
         case "make_timestamp_ltz" where count <= 3, "try_make_timestamp_ltz" where count <= 3: return "make_timestamp"
         default: return name

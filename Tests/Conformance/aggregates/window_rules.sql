@@ -68,3 +68,5 @@ SELECT listagg(DISTINCT w COLLATE UTF8_LCASE, '-') WITHIN GROUP (ORDER BY w COLL
 SELECT listagg(DISTINCT w COLLATE UTF8_LCASE) WITHIN GROUP (ORDER BY w COLLATE UTF8_BINARY) FROM VALUES ('fig'), ('Fig') AS t(w);
 SELECT grp, string_agg(DISTINCT w COLLATE UTF8_LCASE_RTRIM, ',') FROM VALUES (1, 'a '), (1, 'A'), (2, 'b'), (2, NULL) AS t(grp, w) GROUP BY grp ORDER BY grp;
 SELECT sum(points) OVER (ORDER BY day RANGE BETWEEN '1 year' PRECEDING AND '2 years' FOLLOWING) FROM runs;
+SELECT first_value(points) IGNORE NULLS OVER (ORDER BY id), last_value(points) IGNORE NULLS OVER (ORDER BY id) FROM runs;
+SELECT id, first_value(points) IGNORE NULLS, last_value(day) IGNORE NULLS FROM runs WHERE id = 1 GROUP BY id;
