@@ -19,7 +19,8 @@ struct JoinAnalyzer {
     }
 
     func combine(
-        _ kind: Join.Kind, _ left: RelationAnalyzer.Result, _ right: RelationAnalyzer.Result, _ condition: Join.Condition, span: SourceSpan
+        _ kind: Join.Kind, _ left: RelationAnalyzer.Result, _ right: RelationAnalyzer.Result, _ condition: Join.Condition, isLateral: Bool = false,
+        span: SourceSpan
     ) throws -> RelationAnalyzer.Result {
         switch condition {
         case .none:
@@ -33,6 +34,7 @@ struct JoinAnalyzer {
                     "JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", sqlState: "42K0E",
                     "The join condition \"\(ColumnNaming.text(of: kept))\" has the invalid type \"\(bound.type.sql)\", expected \"BOOLEAN\".", span: kept.span.range)
             }
+            if isLateral, !bound.isDeterministic { throw randomCondition(kept) }
             try Correlation.checkCondition(bound, left: left.plan, right: right.plan, span: kept.span)
             return finish(kind, left, right, on: bound)
         case .using(let names): return try using(kind, left, right, names, span: span)
@@ -173,18 +175,18 @@ struct JoinAnalyzer {
         let correlated = captured.columns.filter { leftColumns.contains($0.id) }
         if !leftScope.isFunctionBody { try Correlation.check(right.plan, outer: captured, span: lateral.inner.span) }
         try refuseRandom(left.plan, right.plan, lateral.inner.span)
-        var condition: BoundExpression?
-        if case .on(let syntax) = on {
-            let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
-            condition = try analyzer.condition(try analyzer.analyze(syntax), text: ColumnNaming.text(of: syntax))
-            if condition?.isDeterministic == false { throw randomCondition(syntax) }
-        }
-        if correlated.isEmpty { return try combine(join, left, right, on, span: span) }
+        if correlated.isEmpty { return try combine(join, left, right, on, isLateral: true, span: span) }
         let kind = planKind(join)
         guard kind == .inner || kind == .leftOuter else {
             throw QueryError(
                 "INVALID_LATERAL_JOIN_TYPE", sqlState: "42613",
                 "The \(join == .rightOuter ? "RIGHT OUTER" : "FULL OUTER") JOIN with LATERAL correlation is not allowed because an OUTER subquery cannot correlate to its join partner. Remove the LATERAL correlation or use an INNER JOIN, or LEFT OUTER JOIN instead.", span: span.range)
+        }
+        var condition: BoundExpression?
+        if case .on(let syntax) = on {
+            let analyzer = relations.expressions(left.relations + right.relations, clause: "JOIN ON")
+            condition = try analyzer.condition(try analyzer.analyze(syntax), text: ColumnNaming.text(of: syntax))
+            if condition?.isDeterministic == false { throw randomCondition(syntax) }
         }
         let plan = try Unnesting(state: state).dependentJoin(kind, left.plan, right.plan, correlated: correlated, on: condition)
         return RelationAnalyzer.Result(plan: plan, relations: renullable(left.relations + right.relations, plan))

@@ -145,7 +145,7 @@ struct PipeAnalyzer {
     private func aggregate(_ items: [AliasedExpression], _ groupBy: GroupByClause?, _ input: RelationAnalyzer.Result) throws -> RelationAnalyzer.Result {
         let clause = groupBy ?? GroupByClause(elements: [])
         let keys = clause.elements.compactMap { if case .expression(let item) = $0 { item } else { nil } }
-        let computed = try items.map { try calls(in: $0.expression, over: input) }
+        let computed = try items.map { try hasAggregate($0.expression) }
         let result: RelationAnalyzer.Result
         do {
             result = try select(try keys.map { try inputColumn($0, input) } + items, input) { $0.groupBy = try self.overInput(clause, input) }
@@ -158,20 +158,16 @@ struct PipeAnalyzer {
         return result
     }
 
-    /// Whether the expression has an aggregate; window functions and GROUPING are refused.
-    private func calls(in expression: Expression, over input: RelationAnalyzer.Result) throws -> Bool {
-        let collector = CallCollector()
-        let probe = ExpressionAnalyzer(state: state, scope: relations.scope(input.relations), queries: queries, collector: collector, clause: "SELECT")
-        do {
-            _ = try probe.analyze(expression)
-        } catch let error as QueryError where error.condition == "UNSUPPORTED_GROUPING_EXPRESSION" {
-            throw unsupportedAggregate("GROUPING and GROUPING_ID", error.span)
-        } catch is QueryError {
-            // The analysis of the whole says what is wrong.
-            return true
+    /// Whether the expression has an aggregate; window functions and GROUPING are refused. Subqueries have their own.
+    private func hasAggregate(_ expression: Expression) throws -> Bool {
+        if case .functionCall(let call) = expression.kind, let name = call.name.parts?.last?.text.lowercased() {
+            if call.over != nil { throw unsupportedAggregate("Window functions", expression.span.range) }
+            if name == "grouping" || name == "grouping_id" { throw unsupportedAggregate("GROUPING and GROUPING_ID", expression.span.range) }
+            if state.registry.aggregates[name] != nil { return true }
         }
-        if !collector.windows.isEmpty { throw unsupportedAggregate("Window functions", expression.span.range) }
-        return !collector.aggregates.isEmpty
+        var found = false
+        for operand in expression.operands where try hasAggregate(operand) { found = true }
+        return found
     }
 
     private func withoutAggregate(_ detail: String, _ span: Range<Int>?) -> QueryError {
