@@ -42,9 +42,9 @@ struct FormatOptions: Sendable {
     /// Whether a malformed record ends the query.
     var failsFast: Bool { self["mode"]?.uppercased() == "FAILFAST" }
 
-    static func malformed(_ record: String) -> QueryError {
+    static func malformed(_ record: String, subclass: String = "WITHOUT_SUGGESTION") -> QueryError {
         QueryError(
-            "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", sqlState: "22023",
+            "MALFORMED_RECORD_IN_PARSING.\(subclass)", sqlState: "22023",
             "Malformed records are detected in record parsing: \(record). Parse Mode: FAILFAST. To process malformed records as null result, "
                 + "try setting the option 'mode' as 'PERMISSIVE'.")
     }

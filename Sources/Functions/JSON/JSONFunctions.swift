@@ -86,10 +86,14 @@ enum JSONFunctions {
                     var result: Value?
                     if var node = JSONTreeParser.parse(text, parser) {
                         if case .array(let element, _) = schema, case .structure = element, case .object = node { node = .array([node]) }
-                        result = try? reading.value(node, schema, context, isPartial: &isPartial)
+                        if options.failsFast, case .array = node, case .structure = schema {
+                            throw FormatOptions.malformed(text, subclass: "CANNOT_PARSE_JSON_ARRAYS_AS_STRUCTS")
+                        }
+                        // A row cannot be the word null.
+                        if case .structure = schema, node.isNull { isPartial = true } else {
+                            result = try? reading.value(node, schema, context, isPartial: &isPartial)
+                        }
                     }
-                    // An array is NULL as a whole where an element does not fit, unless it is one of structs.
-                    if isPartial, case .array(let element, _) = schema, ParameterType.anyStruct.accepts(element) == false { result = nil }
                     if (result == nil || isPartial) && options.failsFast { throw FormatOptions.malformed(text) }
                     guard case .structure(let fields) = schema else { return result ?? .null }
                     guard case .structure(var row)? = result ?? .structure(fields.map { _ in .null }) else { return .null }
@@ -143,7 +147,9 @@ enum JSONFunctions {
                 throw QueryError.typeMismatch("UNEXPECTED_NULL", text: "schema_of_json(\(arguments[0].text))", "The json must not be null.")
             }
             let options = try FormatOptions("schema_of_json", arguments, 1)
-            guard let node = JSONTreeParser.parse(text, parserOptions(options)) else {
+            // No text at all has the type of one.
+            let parsed = text.allSatisfy(\.isWhitespace) ? .string("") : JSONTreeParser.parse(text, parserOptions(options))
+            guard let node = parsed else {
                 throw QueryError(
                     "MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", sqlState: "22023",
                     "The text given to `schema_of_json` is not JSON: \(text)")

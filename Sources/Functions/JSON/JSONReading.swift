@@ -19,7 +19,7 @@ struct JSONReading: Sendable {
 
     /// `isPartial` is set when some part did not fit and became NULL.
     func value(_ node: JSONNode, _ type: DataType, _ context: EvaluationContext, isPartial: inout Bool) throws -> Value {
-        if node.isNull { return .null }
+        if node.isNull, type != .variant { return .null }
         switch (type, node) {
         case (.structure(let fields), .object(let members)):
             var found: [Value] = []
@@ -32,15 +32,10 @@ struct JSONReading: Sendable {
             }
             return .structure(found)
         case (.array(let element, _), .array(let nodes)):
-            return .array(try nodes.map { try part($0, element, context, &isPartial) })
+            return .array(try nodes.map { try value($0, element, context, isPartial: &isPartial) })
         case (.map(let key, let value, _), .object(let members)):
             guard key.isCharacter else { throw Mismatch() }
-            var entries: [MapEntry] = []
-            for member in members {
-                let entry = MapEntry(.string(member.key), try part(member.value, value, context, &isPartial))
-                if let place = entries.firstIndex(where: { $0.key == entry.key }) { entries[place] = entry } else { entries.append(entry) }
-            }
-            return .map(entries)
+            return .map(try members.map { MapEntry(.string($0.key), try self.value($0.value, value, context, isPartial: &isPartial)) })
         case (.variant, _): return .binary(Array(VariantText.canonical(node).text.utf8))
         default: return try scalar(node, type, context)
         }
@@ -58,6 +53,8 @@ struct JSONReading: Sendable {
 
     private func scalar(_ node: JSONNode, _ type: DataType, _ context: EvaluationContext) throws -> Value {
         switch (type, node) {
+        case (.string, .number(let text)), (.collated, .number(let text)), (.char, .number(let text)), (.varchar, .number(let text)):
+            return .string(Self.rewritten(text))
         case (.string, _), (.collated, _), (.char, _), (.varchar, _): return .string(node.rawText)
         case (.boolean, .boolean(let flag)): return .boolean(flag)
         case (let type, .number(let text)) where type.isInteger:
@@ -78,7 +75,7 @@ struct JSONReading: Sendable {
             }
             return .decimal(unscaled)
         case (.binary, .string(let text)):
-            guard let bytes = BinaryText.decode64Leniently(text.utf8) else { throw Mismatch() }
+            guard BinaryText.isBase64(Array(text.utf8)), let bytes = BinaryText.decode64Leniently(text.utf8) else { throw Mismatch() }
             return .binary(bytes)
         case (.date, .string(let text)): return try time(text, type, "to_date", datePattern, context)
         case (.timestamp, .string(let text)): return try time(text, type, "to_timestamp", timestampPattern, context)
@@ -91,6 +88,19 @@ struct JSONReading: Sendable {
         case (let type, .string(let text)) where type.isInterval || type.isTime: return try time(text, type, "", nil, context)
         default: throw Mismatch()
         }
+    }
+
+    /// A number as Jackson writes it again: fractions as doubles, what is no number in quotes.
+    private static func rewritten(_ text: String) -> String {
+        guard text.contains(where: { !($0.isNumber || $0 == "-") }) else { return text }
+        guard let number = Double(text), number.isFinite, text.contains(where: \.isNumber) else { return "\"\(text)\"" }
+        return Cast.text(.double(number), .double)
+    }
+
+    /// Whether a text that a timestamp is read from names a time zone.
+    static func namesZone(_ text: String) -> Bool {
+        guard let separator = text.lastIndex(where: { $0 == " " || $0 == "T" }) else { return false }
+        return text[text.index(after: separator)...].contains { $0.isLetter || $0 == "+" || $0 == "-" }
     }
 
     private func special(_ text: String) throws -> Double {
@@ -109,6 +119,9 @@ struct JSONReading: Sendable {
         if let pattern, let reader = try PatternedTime(function, .string, pattern: pattern, resolution) {
             result = try? reader.apply(.string(text), .string, context)
         } else {
+            if type == .timestampNTZ, Self.namesZone(text) { throw Mismatch() }
+            // Whole numbers are days, as very old versions of Spark wrote dates.
+            if type == .date, let days = Int32(text) { return .integer(Int64(days)) }
             result = try Cast.cast(.string(text), from: .string, to: type, mode: .tryNull, context: context)
         }
         guard let result, !result.isNull else { throw Mismatch() }

@@ -6,13 +6,17 @@ struct JSONWriting: Sendable {
     private let ignoresNull: Bool
     private let sortsKeys: Bool
     private let timestamps: PatternedTime?
+    private let locals: PatternedTime?
     private let dates: PatternedTime?
+    private let zone: String?
 
     init(_ options: FormatOptions, _ resolution: ResolutionContext) throws {
         self.options = options
         ignoresNull = options.flag("ignoreNullFields", true)
         sortsKeys = options.flag("sortKeys")
         timestamps = try options["timestampFormat"].flatMap { try PatternedTime("date_format", .timestamp, pattern: $0, resolution) }
+        locals = try options["timestampNTZFormat"].flatMap { try PatternedTime("date_format", .timestampNTZ, pattern: $0, resolution) }
+        zone = options["timeZone"]
         dates = try options["dateFormat"].flatMap { try PatternedTime("date_format", .date, pattern: $0, resolution) }
     }
 
@@ -37,9 +41,9 @@ struct JSONWriting: Sendable {
         case (.integer(let number), _) where type.isInteger: return .number(String(number))
         case (.integer(let instant), .timestamp):
             if let timestamps { return .string(try timestamps.apply(value, type, context).stringValue ?? "") }
-            return .string(try isoTimestamp(instant, zone: SessionTimeZone.named(context.timeZone)))
+            return .string(try isoTimestamp(instant, zone: SessionTimeZone.named(zone ?? context.timeZone)))
         case (.integer(let local), .timestampNTZ):
-            if let timestamps { return .string(try timestamps.apply(value, type, context).stringValue ?? "") }
+            if let locals { return .string(try locals.apply(value, type, context).stringValue ?? "") }
             return .string(isoLocal(local))
         case (.integer, .date):
             if let dates { return .string(try dates.apply(value, type, context).stringValue ?? "") }
@@ -53,6 +57,8 @@ struct JSONWriting: Sendable {
     }
 
     private func keyText(_ value: Value, _ type: DataType) -> String {
+        // Spark writes the number that stands for a date.
+        if type == .date, let days = value.integerValue { return String(days) }
         type.isNested ? InternalText.text(value, type) : Cast.text(value, type)
     }
 

@@ -210,7 +210,7 @@ struct JavaFormatter {
             if exponent >= -4 && exponent < significant { return rounded.fixed(max(0, significant - exponent - 1)) }
             return rounded.scientific(significant - 1)
         case "a":
-            return String(format: "%a", number)
+            return String(format: "%a", number).replacingOccurrences(of: "p+", with: "p")
         default:
             return shortest.fixed(precision)
         }

@@ -4,15 +4,33 @@ import Columnar
 enum VariantCast {
     struct Failure: Error {}
 
-    static func value(_ node: JSONNode, _ type: DataType, _ context: EvaluationContext) throws -> Value {
+    /// Whether a variant can hold values of a type, in whole or in part.
+    static func isPossible(_ type: DataType) -> Bool {
+        switch type {
+        case .array(let element, _): isPossible(element)
+        case .map(let key, let value, _): key.isCharacter && isPossible(value)
+        case .structure(let fields): fields.allSatisfy { isPossible($0.type) }
+        default: !type.isInterval && type != .void
+        }
+    }
+
+    /// With `toleratesParts`, elements that do not fit are NULL.
+    static func value(_ node: JSONNode, _ type: DataType, _ context: EvaluationContext, toleratesParts: Bool = false) throws -> Value {
+        func part(_ node: JSONNode, _ type: DataType) throws -> Value {
+            do {
+                return try value(node, type, context, toleratesParts: toleratesParts)
+            } catch is Failure where toleratesParts {
+                return .null
+            }
+        }
         if case .variant = type { return VariantText.value(node) }
         if node.isNull { return .null }
         switch (type, node) {
-        case (.array(let element, _), .array(let nodes)): return .array(try nodes.map { try value($0, element, context) })
+        case (.array(let element, _), .array(let nodes)): return .array(try nodes.map { try part($0, element) })
         case (.map(let key, let item, _), .object(let members)) where key.isCharacter:
-            return .map(try members.map { MapEntry(.string($0.key), try value($0.value, item, context)) })
+            return .map(try members.map { MapEntry(.string($0.key), try part($0.value, item)) })
         case (.structure(let fields), .object):
-            return .structure(try fields.map { field in try node[field.name].map { try value($0, field.type, context) } ?? .null })
+            return .structure(try fields.map { field in try node[field.name].map { try part($0, field.type) } ?? .null })
         case (let type, .array), (let type, .object):
             guard type.isCharacter else { throw Failure() }
             return .string(node.text)

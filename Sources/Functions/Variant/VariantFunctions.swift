@@ -17,7 +17,7 @@ enum VariantFunctions {
             [.strict(.string)], returns: .variant, nullable: isTry, canFail: !isTry,
             kernel: .row { values, _ in
                 guard let text = values[0].stringValue else { return .null }
-                if let node = JSONTreeParser.parse(text, JSONTreeParser.Options(allowsSingleQuotes: false)),
+                if let node = JSONTreeParser.parse(text, JSONTreeParser.Options(allowsSingleQuotes: false, allowsTrailingText: true)),
                     !VariantText.hasRepeatedKey(node)
                 {
                     return VariantText.value(node)
@@ -45,6 +45,10 @@ enum VariantFunctions {
                         "the input `type` should be a foldable \"STRING\" expression; however, got \"\(arguments[2].text)\".")
                 }
                 type = try DataTypeReader.typeOrSchema(text)
+                guard VariantCast.isPossible(type) else {
+                    throw QueryError.typeMismatch(
+                        "CAST_WITHOUT_SUGGESTION", text: Signature.text(name, arguments), "cannot cast \"VARIANT\" to \"\(type.sql)\".")
+                }
             }
             let prepared = try arguments[1].constant?.stringValue.map { try VariantPath($0, function: name) }
             let target = type
@@ -54,7 +58,7 @@ enum VariantFunctions {
                     guard let node = VariantText.node(values[0]), let text = values[1].stringValue else { return .null }
                     guard let found = try (prepared ?? VariantPath(text, function: name)).find(node) else { return .null }
                     do {
-                        return try VariantCast.value(found, target, context)
+                        return try VariantCast.value(found, target, context, toleratesParts: isTry)
                     } catch is VariantCast.Failure {
                         if isTry { return .null }
                         throw VariantCast.invalid(found, target, name)
