@@ -54,7 +54,7 @@ enum CSVFunctions {
                         case .date where dates != nil: value = (try? dates?.apply(.string(text), .string, context)) ?? .null
                         // Numbers and truth values are read as they stand, without the freedoms of a cast.
                         case .boolean where !["true", "false"].contains(text.lowercased()): value = .null
-                        case let type where type.isNumeric && (text.first?.isWhitespace == true || text.last?.isWhitespace == true): value = .null
+                        case let type where (type.isInteger || type.isDecimal) && (text.first?.isWhitespace == true || text.last?.isWhitespace == true): value = .null
                         case .timestampNTZ where JSONReading.namesZone(text): value = .null
                         default: value = try Cast.cast(.string(text), from: .string, to: field.type, mode: .tryNull, context: context)
                         }

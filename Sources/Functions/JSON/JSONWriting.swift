@@ -59,7 +59,7 @@ struct JSONWriting: Sendable {
     private func keyText(_ value: Value, _ type: DataType) -> String {
         // Spark writes the number that stands for a date.
         if type == .date, let days = value.integerValue { return String(days) }
-        type.isNested ? InternalText.text(value, type) : Cast.text(value, type)
+        return type.isNested ? InternalText.text(value, type) : Cast.text(value, type)
     }
 
     /// `2020-01-01T10:00:00.000`
