@@ -23,6 +23,13 @@ package struct TableDefinition: Sendable {
     /// Columns that rows are to be kept sorted by within segments.
     package var clusterBy: [String]
     package var properties: [String: String]
+    /// What USING and OPTIONS said; kept for SHOW CREATE TABLE, as are the buckets.
+    package var provider: String?
+    package var options: [String: String] = [:]
+    /// The columns of PARTITIONED BY, which are the table's last.
+    package var partitionColumns: [String] = []
+    /// `CLUSTERED BY (a)\nSORTED BY (b)\nINTO 2 BUCKETS`
+    package var buckets: String?
     /// Set for a materialized view: the text of its query. Its rows come from there alone.
     package var materializedQuery: String?
 
@@ -48,11 +55,18 @@ package struct StoredView: Sendable {
     /// The text of the query alone.
     package var text: String
     package var comment: String?
-    package init(name: TableName, columns: [String], text: String, comment: String? = nil) {
+    /// By position in `columns`.
+    package var columnComments: [String?]
+    package var properties: [String: String]
+    package init(
+        name: TableName, columns: [String], text: String, comment: String? = nil, columnComments: [String?] = [], properties: [String: String] = [:]
+    ) {
         self.name = name
         self.columns = columns
         self.text = text
         self.comment = comment
+        self.columnComments = columnComments
+        self.properties = properties
     }
 }
 

@@ -33,6 +33,8 @@ package final class Session {
     var temporaryViews: [String: ViewDefinition] = [:]
     var temporaryFunctions: [String: SQLFunction] = [:]
     var variables: [String: SessionCatalog.Variable] = [:]
+    /// What the compound statements that are running declare, the innermost last.
+    var localScopes: [LocalScope] = []
     /// Types that parameters are given from outside, by name.
     package var parameterTypes: [String: DataType] = [:]
     package var absentParameters: Set<String> = []
@@ -44,7 +46,7 @@ package final class Session {
     package var sessionCatalog: SessionCatalog {
         SessionCatalog(
             catalog: engine.catalog.snapshot, database: database, temporaryViews: temporaryViews, temporaryFunctions: temporaryFunctions,
-            variables: variables, texts: engine.texts)
+            variables: variables, localVariables: localScopes.map { ($0.label, $0.variables) }, texts: engine.texts)
     }
 
     package var planner: QueryPlanner {

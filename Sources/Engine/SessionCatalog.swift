@@ -10,6 +10,8 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
     package var temporaryViews: [String: ViewDefinition]
     package var temporaryFunctions: [String: SQLFunction]
     package var variables: [String: Variable]
+    /// Those of the compound statements around, the innermost last.
+    var localVariables: [(label: String?, variables: [String: Variable])] = []
     /// Parsed texts of stored views and functions, kept from statement to statement.
     let texts: ParsedTexts
 
@@ -35,10 +37,25 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
         }
     }
 
-    package func relation(_ parts: [String]) throws -> CatalogRelation? {
-        if parts.count == 1 || (parts.count == 2 && parts[0].lowercased() == "global_temp"), let view = temporaryViews[parts[parts.count - 1].lowercased()] {
-            return .view(view)
+    /// Views of all sessions are kept under names of their own.
+    static let globalPrefix = "global_temp."
+
+    /// The key of a temporary view's name; nil for names that no temporary view can have.
+    static func temporaryKey(_ parts: [String]) -> String? {
+        let lower = parts.map { $0.lowercased() }
+        switch lower.count {
+        case 1: return lower[0]
+        case 2 where lower[0] == "global_temp": return globalPrefix + lower[1]
+        case 2 where lower[0] == "session": return lower[1]
+        case 3 where lower[0] == "system" && lower[1] == "session": return lower[2]
+        default: return nil
         }
+    }
+
+    func temporaryView(_ parts: [String]) -> ViewDefinition? { Self.temporaryKey(parts).flatMap { temporaryViews[$0] } }
+
+    package func relation(_ parts: [String]) throws -> CatalogRelation? {
+        if let view = temporaryView(parts) { return .view(view) }
         guard let name = name(parts) else { return nil }
         if let table = catalog.tables[name] { return .table(name, schema: table.definition.schema) }
         if let view = catalog.views[name] {
@@ -49,7 +66,10 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
     }
 
     package func function(_ parts: [String]) throws -> SQLFunction? {
-        if parts.count == 1, let function = temporaryFunctions[parts[0].lowercased()] { return function }
+        let qualifier = parts.dropLast().map { $0.lowercased() }
+        let isOfSession = qualifier == ["session"] || qualifier == ["system", "session"]
+        if qualifier.isEmpty || isOfSession, let function = temporaryFunctions[(parts.last ?? "").lowercased()] { return function }
+        if isOfSession { return nil }
         guard let name = name(parts), let stored = catalog.functions[name] else { return nil }
         var function = try texts.function(stored.text)
         function.database = name.database
@@ -57,10 +77,17 @@ package struct SessionCatalog: AnalyzerCatalog, Sendable {
     }
 
     package func variable(_ parts: [String]) throws -> (type: DataType, value: Value)? {
+        if let local = localVariable(parts) { return (local.type, local.value) }
         let qualifier = parts.dropLast().map { $0.lowercased() }
         guard qualifier.isEmpty || qualifier == ["session"] || qualifier == ["system", "session"] else { return nil }
         guard let name = parts.last?.lowercased(), let variable = variables[name] else { return nil }
         return (variable.type, variable.value)
+    }
+
+    private func localVariable(_ parts: [String]) -> Variable? {
+        guard !localVariables.isEmpty, let name = parts.last?.lowercased(), parts.count <= 2 else { return nil }
+        let label = parts.count == 2 ? parts[0].lowercased() : nil
+        return localVariables.last { $0.variables[name] != nil && (label == nil || $0.label == label) }?.variables[name]
     }
 
     package func relationNames() -> [String] {

@@ -25,9 +25,15 @@ extension StatementRunner {
     // MARK: INSERT
 
     func insert(_ node: InsertStatement) throws -> StatementResult {
-        guard node.partition.isEmpty else { throw QueryError.notSupported("INSERT … PARTITION", span: node.table.span.range) }
         let table = try writable(node.table)
-        let columns = table.definition.columns
+        let fixed = try partitionValues(node.partition, table.definition, node.table)
+        // The columns that the query gives; PARTITION gives the others.
+        let taken = table.definition.columns.indices.filter { fixed[$0] == nil }
+        let columns = taken.map { table.definition.columns[$0] }
+        let partition = fixed.isEmpty ? nil : partitionCondition(fixed, table.definition)
+        if node.ifNotExists, let partition, try remaining(table, partition, alias: nil).reduce(0, { $0 + $1.count }) < table.rows.rowCount {
+            return StatementResult(affectedRows: 0)
+        }
         var query = node.query
         if let with = node.with {
             guard query.with == nil else { throw QueryError.notSupported("Two WITH clauses in one INSERT", span: node.table.span.range) }
@@ -63,7 +69,9 @@ extension StatementRunner {
                     "Cannot write incompatible data for the table \(described(node.table)): Cannot write extra columns `\(extra.name)`.", span: node.table.span.range)
             }
         }
-        let converter = try StoreAssignment(runner: self, table: table.definition, sources: sources, given: given)
+        var allSources: [Int?] = Array(repeating: nil, count: table.definition.columns.count)
+        for (position, source) in zip(taken, sources) { allSources[position] = source }
+        let converter = try StoreAssignment(runner: self, table: table.definition, sources: allSources, given: given, fixed: fixed)
         let rows = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: cancellation).collect()
         let batches = try rows.map(converter.convert)
         switch node.mode {
@@ -71,12 +79,48 @@ extension StatementRunner {
             let written = try catalog.write(table.definition.name, .append) { _, append in for batch in batches { try append(batch) } }
             return StatementResult(affectedRows: written.rows)
         case .overwrite:
-            let written = try catalog.write(table.definition.name, .replace) { _, append in for batch in batches { try append(batch) } }
-            return StatementResult(affectedRows: written.rows)
+            // Rows of other partitions stay.
+            let kept = try partition.map { try remaining(table, $0, alias: nil) } ?? []
+            let written = try catalog.write(table.definition.name, .replace) { _, append in for batch in kept + batches { try append(batch) } }
+            return StatementResult(affectedRows: written.rows - kept.reduce(0) { $0 + $1.count })
         case .replaceWhere(let condition):
             let kept = try remaining(table, condition, alias: nil)
             let written = try catalog.write(table.definition.name, .replace) { _, append in for batch in kept + batches { try append(batch) } }
             return StatementResult(affectedRows: written.rows)
+        }
+    }
+
+    /// The values that `PARTITION (a = 1, b)` gives, by the column's position; columns without a value come from the query.
+    func partitionValues(_ given: [PartitionValue], _ table: TableDefinition, _ name: ObjectName) throws -> [Int: Expression] {
+        var values: [Int: Expression] = [:]
+        for entry in given {
+            guard let position = table.columns.firstIndex(where: { entry.column.matches($0.field.name) }),
+                table.partitionColumns.contains(table.columns[position].field.name)
+            else {
+                throw QueryError(
+                    "NON_PARTITION_COLUMN", sqlState: "42000",
+                    "PARTITION clause cannot contain the non-partition column: `\(entry.column.text)`. The table's partition columns are [\(table.partitionColumns.map { "`\($0)`" }.joined(separator: ", "))].",
+                    span: entry.column.span.range)
+            }
+            if let value = entry.value { values[position] = value }
+        }
+        return values
+    }
+
+    private func partitionCondition(_ values: [Int: Expression], _ table: TableDefinition) -> Expression {
+        let tests = values.sorted { $0.key < $1.key }.map { position, value in
+            let cast = Expression(.cast(value, TypeSyntax.syntax(for: table.columns[position].field.type)), span: value.span)
+            return Expression(.binary(.nullSafeEqual, Expression(.column([Identifier(table.columns[position].field.name)])), cast))
+        }
+        return tests.dropFirst().reduce(tests.first ?? Expression(.literal(.boolean(true)))) { Expression(.binary(.and, $0, $1)) }
+    }
+
+    /// Drops the rows of a partition; TRUNCATE and ALTER TABLE … DROP PARTITION.
+    func removePartition(_ given: [PartitionValue], _ name: ObjectName) throws {
+        let table = try writable(name)
+        let condition = partitionCondition(try partitionValues(given, table.definition, name), table.definition)
+        _ = try catalog.write(table.definition.name, .replace) { _, append in
+            for batch in try remaining(table, condition, alias: nil) { try append(batch) }
         }
     }
 

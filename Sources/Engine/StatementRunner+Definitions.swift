@@ -40,12 +40,21 @@ extension StatementRunner {
                 span: node.name.span.range)
         }
         try checkDistinct(columns.map(\.field.name), node.name.span)
-        var definition = TableDefinition(name: name, columns: columns, comment: node.clauses.comment)
+        try checkProvider(node.clauses.provider)
+        let partitions = try partitionPositions(node, columns)
+        let order = columns.indices.filter { !partitions.contains($0) } + partitions
+        var definition = TableDefinition(name: name, columns: order.map { columns[$0] }, comment: node.clauses.comment)
+        definition.provider = node.clauses.provider.last?.text.lowercased()
+        definition.partitionColumns = partitions.map { columns[$0].field.name }
+        definition.buckets = node.clauses.buckets.map(bucketText)
+        for option in node.clauses.options { definition.options[option.key] = try option.value.map { try constantText($0) } ?? "" }
         definition.clusterBy = node.clauses.clusterBy.map { $0.map(\.text).joined(separator: ".") }
+        try refuseReserved(node.clauses.properties, node.name)
         for property in node.clauses.properties { definition.properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
         // The rows are computed before anything changes, so that a failing query leaves no table behind.
         var batches: [Batch] = []
         if let prepared { batches = try session.run(prepared, parameters: try session.convert(parameters, prepared), cancellation: cancellation).collect() }
+        batches = batches.map { batch in Batch(order.map { batch.columns[$0] }, count: batch.count) }
         if exists {
             guard node.mode == .createOrReplace || node.mode == .replace else { throw CatalogErrors.exists(name).at(node.name.span.range) }
             try catalog.dropTable(name)
@@ -61,6 +70,60 @@ extension StatementRunner {
             }
         }
         return StatementResult()
+    }
+
+    /// Keys that belong to clauses of their own.
+    private func refuseReserved(_ properties: [Property], _ name: ObjectName) throws {
+        let reserved: Set<String> = ["provider", "location", "owner", "external", "is_managed_location"]
+        guard let property = properties.first(where: { reserved.contains($0.key.lowercased()) }) else { return }
+        throw QueryError(
+            "UNSUPPORTED_FEATURE.SET_TABLE_PROPERTY", sqlState: "0A000",
+            "The feature is not supported: \(property.key) is a reserved table property; choose another key.", span: name.span.range)
+    }
+
+    /// Formats that Spark's statements may name; the rows are kept in SparkPlug's own all the same.
+    private static let providers: Set<String> = [
+        "parquet", "orc", "json", "csv", "text", "avro", "xml", "binaryfile", "jdbc", "hive", "delta", "iceberg", "hudi", "sparkplug", "noop",
+    ]
+
+    private func checkProvider(_ provider: [Identifier]) throws {
+        // Longer names are those of classes.
+        guard provider.count == 1, !Self.providers.contains(provider[0].text.lowercased()) else { return }
+        throw QueryError(
+            "DATA_SOURCE_NOT_FOUND", sqlState: "42K02",
+            "Failed to find the data source: \(provider[0].text). Leave USING out, or name a format such as parquet.", span: provider[0].span.range)
+    }
+
+    /// Where the columns of PARTITIONED BY stand among the columns.
+    private func partitionPositions(_ node: CreateTable, _ columns: [TableDefinition.Column]) throws -> [Int] {
+        var positions: [Int] = []
+        for field in node.clauses.partitionedBy {
+            let name: Identifier
+            switch field {
+            case .column(let parts):
+                guard let last = parts.last else { continue }
+                name = last
+            case .definition(let definition): name = definition.name
+            case .transform: continue
+            }
+            guard let position = columns.firstIndex(where: { name.matches($0.field.name) }) else {
+                throw QueryError(
+                    "COLUMN_NOT_DEFINED_IN_TABLE", sqlState: "42703",
+                    "PARTITION column `\(name.text)` is not defined in table \(described(node.name)), defined table columns are: \(columns.map { "`\($0.field.name)`" }.joined(separator: ", ")).",
+                    span: name.span.range)
+            }
+            if !positions.contains(position) { positions.append(position) }
+        }
+        guard positions.count < columns.count || columns.isEmpty else {
+            throw QueryError("ALL_PARTITION_COLUMNS_NOT_ALLOWED", sqlState: "KD005", "Cannot use all columns for partition columns.", span: node.name.span.range)
+        }
+        return positions
+    }
+
+    private func bucketText(_ buckets: BucketSpecification) -> String {
+        func list(_ names: [Identifier]) -> String { names.map(\.text).joined(separator: ", ") }
+        let sorted = buckets.sortColumns.isEmpty ? "" : "SORTED BY (\(list(buckets.sortColumns.map(\.name))))\n"
+        return "CLUSTERED BY (\(list(buckets.columns)))\n\(sorted)INTO \(buckets.count) BUCKETS"
     }
 
     private func mentionsCollation(_ type: DataTypeSyntax) -> Bool {
@@ -90,7 +153,9 @@ extension StatementRunner {
         }
         if let fallback = definition.defaultValue {
             // Refused now rather than at the first INSERT.
-            let (_, given) = try evaluate([fallback]).first ?? (.null, .void)
+            let (value, given) = try evaluate([fallback]).first ?? (.null, .void)
+            if case .varchar(let limit) = type, let text = value.stringValue { try StoreAssignment.checkLength(text, limit) }
+            if case .char(let limit) = type, let text = value.stringValue { try StoreAssignment.checkLength(text, limit) }
             guard TypeCoercion.canStore(from: given, to: type) else {
                 throw QueryError(
                     "INVALID_DEFAULT_VALUE.DATA_TYPE", sqlState: "42623",
@@ -127,7 +192,7 @@ extension StatementRunner {
         try checkDistinct(node.columns.isEmpty ? prepared.schema.map(\.name) : node.columns.map(\.name.text), node.name.span)
         let columns = node.columns.map(\.name.text)
         if node.scope != .permanent {
-            let key = (node.name.parts?.last?.text ?? "").lowercased()
+            let key = (node.scope == .global ? SessionCatalog.globalPrefix : "") + (node.name.parts?.last?.text ?? "").lowercased()
             if session.temporaryViews[key] != nil && !node.orReplace {
                 throw QueryError(
                     "TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", sqlState: "42P07",
@@ -143,7 +208,10 @@ extension StatementRunner {
             if node.ifNotExists { return StatementResult() }
             guard node.orReplace else { throw CatalogErrors.exists(name).at(node.name.span.range) }
         }
-        try catalog.putView(StoredView(name: name, columns: columns, text: queryText, comment: node.comment))
+        var properties: [String: String] = [:]
+        for property in node.properties { properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
+        try catalog.putView(StoredView(
+            name: name, columns: columns, text: queryText, comment: node.comment, columnComments: node.columns.map(\.comment), properties: properties))
         return StatementResult()
     }
 
@@ -200,6 +268,13 @@ extension StatementRunner {
         try checkParameters(node, function)
         try checkBody(function)
         if node.isTemporary {
+            let qualifier = try parts(node.name).dropLast().map { $0.lowercased() }
+            guard qualifier.isEmpty || qualifier == ["session"] || qualifier == ["system", "session"] else {
+                throw QueryError(
+                    "INVALID_TEMP_OBJ_QUALIFIER", sqlState: "42602",
+                    "Temporary FUNCTION `\(function.name)` cannot be qualified with \(qualifier.map { "`\($0)`" }.joined(separator: ".")). Temporary objects can only be qualified with SESSION or SYSTEM.SESSION.",
+                    span: node.name.span.range)
+            }
             if session.temporaryFunctions[key] != nil && !node.orReplace && !node.ifNotExists { throw functionExists(function.name) }
             if session.temporaryFunctions[key] == nil || node.orReplace { session.temporaryFunctions[key] = function }
             return StatementResult()
@@ -231,6 +306,18 @@ extension StatementRunner {
                 "DUPLICATE_ROUTINE_PARAMETER_NAMES", sqlState: "42734",
                 "Found duplicate name(s) in the parameter list of the user-defined routine `\(function.name)`: `\(parameter.name)`.", span: node.name.span.range)
         }
+        for parameter in function.parameters {
+            guard let fallback = parameter.defaultValue else { continue }
+            if fallback.mentions({ $0.isQuery }) {
+                throw QueryError(
+                    "USER_DEFINED_FUNCTIONS.NOT_A_VALID_DEFAULT_EXPRESSION", sqlState: "42601",
+                    "User defined function is invalid: The DEFAULT expression of `\(function.name)`.`\(parameter.name)` is not supported because it contains a subquery.",
+                    span: fallback.span.range)
+            }
+            var select = Select()
+            select.items = [AliasedExpression(Expression(.cast(fallback, TypeSyntax.syntax(for: parameter.type)), span: fallback.span))]
+            _ = try session.prepare(Query(term: QueryTerm(.select(select))))
+        }
         guard let first = function.parameters.firstIndex(where: { $0.defaultValue != nil }) else { return }
         if let late = function.parameters[first...].first(where: { $0.defaultValue == nil }) {
             throw QueryError(
@@ -242,6 +329,20 @@ extension StatementRunner {
 
     /// Analyzes a function's body once with NULL arguments, so that mistakes show at CREATE.
     private func checkBody(_ function: SQLFunction) throws {
+        if function.table == nil, case .expression(let body) = function.body {
+            let registry = FunctionRegistry.builtin
+            if let window = body.first(where: { $0.calledFunction?.over != nil }) {
+                throw QueryError(
+                    "USER_DEFINED_FUNCTIONS.CANNOT_CONTAIN_COMPLEX_FUNCTIONS", sqlState: "42601",
+                    "User defined function is invalid: SQL scalar function cannot contain aggregate/window/generate functions: \(ColumnNaming.text(of: window)).",
+                    span: window.span.range)
+            }
+            if let generator = body.first(where: { $0.calledName.map { registry.tables[$0]?.isGenerator == true && registry.scalars[$0] == nil } ?? false }) {
+                throw QueryError(
+                    "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS", sqlState: "42K0E",
+                    "The generator is not supported: nested in expressions \"\(ColumnNaming.text(of: generator))\".", span: generator.span.range)
+            }
+        }
         // Under a name that no statement can write: the body does not see the function itself.
         let hidden = "\u{1}"
         var planner = session.planner
@@ -262,8 +363,9 @@ extension StatementRunner {
             _ = try planner.prepare(Query(term: QueryTerm(.select(select))))
         } catch let error as QueryError where error.condition == "UNEXPECTED_INPUT_TYPE" && function.table != nil {
             // A table function that wants a constant gets one at the call.
-        } catch let error as QueryError where error.condition == "UNRESOLVED_ROUTINE" && error.message.contains("`\(function.name)`") {
-            throw QueryError("ROUTINE_NOT_FOUND", sqlState: "42883", "The routine `\(function.name)` cannot be found: a function cannot call itself.")
+        } catch let error as QueryError where error.condition == "UNRESOLVED_ROUTINE" {
+            let isItself = error.message.contains("`\(function.name)`")
+            throw QueryError("ROUTINE_NOT_FOUND", sqlState: "42883", isItself ? "The routine `\(function.name)` cannot be found: a function cannot call itself." : error.message)
         }
     }
 
@@ -278,10 +380,18 @@ extension StatementRunner {
         let last = (try parts(node.name).last ?? "").lowercased()
         switch node.target {
         case .table, .materializedView:
+            // As in Spark, DROP TABLE drops views too, those of the session first.
+            let isTable = node.target == .table
+            if isTable, let key = SessionCatalog.temporaryKey(try parts(node.name)), session.temporaryViews.removeValue(forKey: key) != nil {
+                return StatementResult()
+            }
             let name = try tableName(node.name)
             guard let table = catalog.snapshot.tables[name] else {
+                if isTable, catalog.snapshot.views[name] != nil {
+                    try catalog.dropView(name)
+                    return StatementResult()
+                }
                 if node.ifExists { return StatementResult() }
-                if catalog.snapshot.views[name] != nil { throw QueryError("WRONG_COMMAND_FOR_OBJECT_TYPE", sqlState: "42809", "\(described(node.name)) is a view: use DROP VIEW.", span: node.name.span.range) }
                 throw missing(node.name)
             }
             let isView = table.definition.materializedQuery != nil
@@ -290,7 +400,7 @@ extension StatementRunner {
             }
             try catalog.dropTable(name)
         case .view:
-            if node.name.parts?.count == 1, session.temporaryViews.removeValue(forKey: last) != nil { return StatementResult() }
+            if let key = SessionCatalog.temporaryKey(try parts(node.name)), session.temporaryViews.removeValue(forKey: key) != nil { return StatementResult() }
             let name = try tableName(node.name)
             if catalog.snapshot.views[name] == nil {
                 if catalog.snapshot.tables[name] != nil {
@@ -307,11 +417,15 @@ extension StatementRunner {
             }
             let name = try tableName(node.name)
             if node.target == .temporaryFunction || catalog.snapshot.functions[name] == nil {
+                if node.target == .function, node.name.parts?.count == 1, FunctionRegistry.builtin.knows(last) {
+                    throw QueryError("FORBIDDEN_OPERATION", sqlState: "42809", "The operation DROP is not allowed on the FUNCTION: `\(last)`.", span: node.name.span.range)
+                }
                 if node.ifExists { return StatementResult() }
                 throw CatalogErrors.noFunction(last).at(node.name.span.range)
             }
             try catalog.dropFunction(database: name.database, name: name.table)
         case .temporaryVariable:
+            let last = try variableKey(node.name)
             if session.variables.removeValue(forKey: last) == nil && !node.ifExists { throw noVariable(last, node.name.span) }
         case .namespace:
             let snapshot = catalog.snapshot
@@ -345,12 +459,27 @@ extension StatementRunner {
 
     func alterView(_ node: AlterView) throws -> StatementResult {
         let name = try tableName(node.name)
-        guard var view = catalog.snapshot.views[name] else { throw missing(node.name) }
+        if case .query(let query) = node.action, let key = SessionCatalog.temporaryKey(try parts(node.name)), var view = session.temporaryViews[key] {
+            _ = try session.prepare(query)
+            view.columns = []
+            view.query = query
+            session.temporaryViews[key] = view
+            return StatementResult()
+        }
+        guard var view = catalog.snapshot.views[name] else {
+            if catalog.snapshot.tables[name] != nil {
+                throw QueryError(
+                    "EXPECT_VIEW_NOT_TABLE.USE_ALTER_TABLE", sqlState: "42809",
+                    "'ALTER VIEW' expects a view but \(described(node.name)) is a table. Please use ALTER TABLE instead.", span: node.name.span.range)
+            }
+            throw missing(node.name)
+        }
         switch node.action {
         case .query(let query):
             _ = try session.prepare(query)
             view.text = source(query.span)
             view.columns = []
+            view.columnComments = []
             try catalog.putView(view)
         case .rename(let parts):
             let newName = try tableName(ObjectName(.parts(parts)))
@@ -358,14 +487,32 @@ extension StatementRunner {
             view.name = newName
             try catalog.putView(view)
             try catalog.dropView(name)
-        case .setProperties, .unsetProperties, .schemaBinding: throw QueryError.notSupported("ALTER VIEW … SET TBLPROPERTIES", span: node.name.span.range)
+        case .setProperties(let properties):
+            for property in properties { view.properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
+            try catalog.putView(view)
+        case .unsetProperties(let properties, _):
+            for property in properties { view.properties[property.key] = nil }
+            try catalog.putView(view)
+        case .schemaBinding: break
         }
         return StatementResult()
     }
 
     func alterTable(_ node: AlterTable) throws -> StatementResult {
         let name = try tableName(node.name)
-        guard var definition = catalog.snapshot.tables[name]?.definition else { throw missing(node.name) }
+        guard var definition = catalog.snapshot.tables[name]?.definition else {
+            guard try session.sessionCatalog.relation(try parts(node.name)) != nil else { throw missing(node.name) }
+            switch node.action {
+            case .rename, .setProperties, .unsetProperties:
+                throw QueryError(
+                    "EXPECT_TABLE_NOT_VIEW.USE_ALTER_VIEW", sqlState: "42809",
+                    "'ALTER TABLE' expects a table but \(described(node.name)) is a view. Please use ALTER VIEW instead.", span: node.name.span.range)
+            default:
+                throw QueryError(
+                    "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", sqlState: "42809", "'ALTER TABLE' expects a table but \(described(node.name)) is a view.",
+                    span: node.name.span.range)
+            }
+        }
         func position(_ path: [Identifier]) throws -> Int {
             guard path.count == 1, let index = definition.columns.firstIndex(where: { path[0].matches($0.field.name) }) else {
                 throw QueryError(
@@ -415,11 +562,21 @@ extension StatementRunner {
                 case .dropNotNull: definition.columns[index].field.nullable = true
                 case .setDefault(let expression): definition.columns[index].defaultText = source(expression.span)
                 case .dropDefault: definition.columns[index].defaultText = nil
-                case .type, .placement, .setNotNull: throw QueryError.notSupported("ALTER COLUMN … TYPE, FIRST, AFTER and SET NOT NULL", span: node.name.span.range)
+                case .type(let syntax):
+                    let type = try TypeConversion.convert(syntax)
+                    let field = definition.columns[index].field
+                    guard type == field.type else {
+                        throw QueryError(
+                            "NOT_SUPPORTED_CHANGE_COLUMN", sqlState: "0A000",
+                            "ALTER TABLE ALTER/CHANGE COLUMN is not supported for changing \(described(node.name))'s column `\(field.name)` with type \"\(field.type.sql)\" to `\(field.name)` with type \"\(type.sql)\".",
+                            span: node.name.span.range)
+                    }
+                case .placement, .setNotNull: throw QueryError.notSupported("ALTER COLUMN … FIRST, AFTER and SET NOT NULL", span: node.name.span.range)
                 }
             }
             try catalog.alterTable(definition, convert: nil)
         case .setProperties(let properties):
+            try refuseReserved(properties, node.name)
             for property in properties { definition.properties[property.key] = try property.value.map { try constantText($0) } ?? "" }
             try catalog.alterTable(definition, convert: nil)
         case .unsetProperties(let properties, _):
@@ -428,7 +585,9 @@ extension StatementRunner {
         case .clusterBy(let columns):
             definition.clusterBy = columns.map { $0.map(\.text).joined(separator: ".") }
             try catalog.alterTable(definition, convert: nil)
-        case .addConstraint, .dropConstraint, .defaultCollation, .setLocation, .addPartitions, .dropPartitions, .renamePartition:
+        case .dropPartitions(let partitions, _, _):
+            for partition in partitions { try removePartition(partition, node.name) }
+        case .addConstraint, .dropConstraint, .defaultCollation, .setLocation, .addPartitions, .renamePartition:
             throw QueryError.notSupported("This form of ALTER TABLE", span: node.name.span.range)
         }
         return StatementResult()

@@ -32,21 +32,27 @@ extension StatementRunner {
             }
         case .view(let view):
             let prepared = try session.prepare(view.query)
-            fields = zip(prepared.declaredSchema, view.columns.isEmpty ? prepared.schema.map(\.name) : view.columns).map { Field($1, $0.type, nullable: $0.nullable) }
+            let comments = catalog.snapshot.views[TableName(database: view.database, table: view.name)]?.columnComments ?? []
+            let names = view.columns.isEmpty ? prepared.schema.map(\.name) : view.columns
+            fields = zip(prepared.declaredSchema, names).enumerated().map { position, pair in
+                let isTemporary = session.sessionCatalog.temporaryView([view.name]) != nil
+                let comment = !isTemporary && position < comments.count ? comments[position] : nil
+                return Field(pair.1, pair.0.type, nullable: pair.0.nullable, comment: comment)
+            }
             if node.isExtended { details = [("Catalog", "spark_catalog"), ("Database", view.database), ("Table", view.name), ("Type", "VIEW")] }
         }
         if let wanted = node.column.first {
             guard let field = fields.first(where: { wanted.matches($0.name) }) else {
                 throw QueryError(
-                    "UNRESOLVED_COLUMN.WITH_SUGGESTION", sqlState: "42703",
-                    "A column, variable, or function parameter with name `\(wanted.text)` cannot be resolved. Did you mean one of the following? [\(fields.prefix(5).map { "`\($0.name)`" }.joined(separator: ", "))].",
+                    "COLUMN_NOT_FOUND", sqlState: "42703",
+                    "The column `\(wanted.text)` cannot be found. The columns are: \(fields.prefix(20).map { "`\($0.name)`" }.joined(separator: ", ")).",
                     span: wanted.span.range)
             }
             let schema: Schema = [Field("info_name", .string), Field("info_value", .string)]
-            return .rows(schema, [
-                [.string("col_name"), .string(field.name)], [.string("data_type"), .string(field.type.simpleString)],
-                [.string("comment"), .string(field.comment ?? "NULL")],
-            ])
+            var lines = [("col_name", field.name), ("data_type", field.type.simpleString), ("comment", field.comment ?? "NULL")]
+            // The statistics of columns that nobody asked to be computed.
+            if node.isExtended { lines += ["min", "max", "num_nulls", "distinct_count", "avg_col_len", "max_col_len", "histogram"].map { ($0, "NULL") } }
+            return .rows(schema, lines.map { [.string($0.0), .string($0.1)] })
         }
         var rows = describe(fields)
         if case .table(let name, _) = relation, let columns = catalog.snapshot.tables[name]?.definition.columns, columns.contains(where: { $0.defaultText != nil }) {
@@ -55,6 +61,11 @@ extension StatementRunner {
             for column in columns {
                 if let text = column.defaultText { rows.append([.string(column.field.name), .string(column.field.type.simpleString), .string(text)]) }
             }
+        }
+        if case .table(let name, _) = relation, let definition = catalog.snapshot.tables[name]?.definition, !definition.partitionColumns.isEmpty {
+            rows.append([.string("# Partition Information"), .string(""), .string("")])
+            rows.append([.string("# col_name"), .string("data_type"), .string("comment")])
+            rows += describe(fields.filter { definition.partitionColumns.contains($0.name) })
         }
         if !details.isEmpty {
             rows.append([.string(""), .string(""), .string("")])
@@ -78,8 +89,10 @@ extension StatementRunner {
         let schema: Schema = [Field("function_desc", .string, nullable: false)]
         if let function = try session.sessionCatalog.function(try parts(name)) {
             let parameters = function.parameters.map { "\($0.name) \($0.type.sql)" }.joined(separator: ", ")
-            var lines = ["Function: \(function.name)", "Type:     \(function.table == nil ? "SCALAR" : "TABLE")", "Input:    \(parameters)"]
+            let name = (function.database.map { "spark_catalog.\($0)." } ?? "") + function.name
+            var lines = ["Function: \(name)", "Type:     \(function.table == nil ? "SCALAR" : "TABLE")", "Input:    \(parameters.isEmpty ? "()" : parameters)"]
             if let type = function.returns { lines.append("Returns:  \(type.sql)") }
+            if let table = function.table, !table.isEmpty { lines.append("Returns:  " + table.map { "\($0.name) \($0.type.sql)" }.joined(separator: ", ")) }
             return .rows(schema, lines.map { [.string($0)] })
         }
         let registry = FunctionRegistry.builtin
@@ -128,6 +141,18 @@ extension StatementRunner {
         }
     }
 
+    private func localViews(_ pattern: String?) -> [[Value]] {
+        session.temporaryViews.keys.filter { !$0.hasPrefix(SessionCatalog.globalPrefix) && matches($0, pattern) }.sorted()
+            .map { [.string(""), .string($0), .boolean(true)] }
+    }
+
+    /// The views of `global_temp` and the session's own, where that schema is asked for.
+    private func globalViews(_ namespace: ObjectName?, _ pattern: String?) throws -> [[Value]]? {
+        guard let namespace, try parts(namespace).last?.lowercased() == "global_temp" else { return nil }
+        let names = session.temporaryViews.keys.filter { $0.hasPrefix(SessionCatalog.globalPrefix) }.map { String($0.dropFirst(SessionCatalog.globalPrefix.count)) }
+        return names.filter { matches($0, pattern) }.sorted().map { [.string("global_temp"), .string($0), .boolean(true)] } + localViews(pattern)
+    }
+
     private func namespace(_ name: ObjectName?) throws -> String {
         guard let name else { return session.database }
         let wanted = (try parts(name).last ?? "").lowercased()
@@ -139,18 +164,31 @@ extension StatementRunner {
         let snapshot = catalog.snapshot
         switch node {
         case .tables(let namespace, let pattern):
+            let schema: Schema = [Field("namespace", .string, nullable: false), Field("tableName", .string, nullable: false), Field("isTemporary", .boolean, nullable: false)]
+            if let views = try globalViews(namespace, pattern) { return .rows(schema, views) }
             let database = try self.namespace(namespace)
             let stored = snapshot.tables.keys.filter { $0.database == database }.map(\.table) + snapshot.views.keys.filter { $0.database == database }.map(\.table)
             var rows = stored.filter { matches($0, pattern) }.sorted().map { [Value.string(database), .string($0), .boolean(false)] }
-            rows += session.temporaryViews.keys.filter { matches($0, pattern) }.sorted().map { [.string(""), .string($0), .boolean(true)] }
-            return .rows([Field("namespace", .string, nullable: false), Field("tableName", .string, nullable: false), Field("isTemporary", .boolean, nullable: false)], rows)
+            rows += localViews(pattern)
+            return .rows(schema, rows)
         case .views(let namespace, let pattern):
+            let schema: Schema = [Field("namespace", .string, nullable: false), Field("viewName", .string, nullable: false), Field("isTemporary", .boolean, nullable: false)]
+            if let views = try globalViews(namespace, pattern) { return .rows(schema, views) }
             let database = try self.namespace(namespace)
             var rows = snapshot.views.keys.filter { $0.database == database && matches($0.table, pattern) }.map(\.table).sorted()
                 .map { [Value.string(database), .string($0), .boolean(false)] }
-            rows += session.temporaryViews.keys.filter { matches($0, pattern) }.sorted().map { [.string(""), .string($0), .boolean(true)] }
-            return .rows([Field("namespace", .string, nullable: false), Field("viewName", .string, nullable: false), Field("isTemporary", .boolean, nullable: false)], rows)
-        case .columns(let name, _):
+            rows += localViews(pattern)
+            return .rows(schema, rows)
+        case .columns(let name, let namespace):
+            let given = try parts(name)
+            if let wanted = namespace.last?.text, given.count > 1, given[given.count - 2].lowercased() != wanted.lowercased() {
+                throw QueryError(
+                    "SHOW_COLUMNS_WITH_CONFLICT_NAMESPACE", sqlState: "42K05",
+                    "SHOW COLUMNS with conflicting namespaces: `\(wanted)` != `\(given[given.count - 2])`.", span: name.span.range)
+            }
+            if let wanted = namespace.last, given.count == 1 {
+                return try show(.columns(ObjectName(.parts([wanted, Identifier(given[0])]), span: name.span), namespace: []))
+            }
             guard let relation = try session.sessionCatalog.relation(try parts(name)) else { throw missing(name) }
             let names: [String]
             switch relation {
@@ -164,7 +202,14 @@ extension StatementRunner {
                 let registry = FunctionRegistry.builtin
                 names += Set(Array(registry.scalars.keys) + Array(registry.aggregates.keys) + Array(registry.windows.keys) + Array(registry.tables.keys))
             }
-            if scope != .system { names += session.sessionCatalog.functionNames().map { $0.lowercased() } }
+            if scope != .system {
+                let catalog = session.sessionCatalog
+                names += catalog.temporaryFunctions.keys.map { $0.lowercased() }
+                let stored = catalog.catalog.functions.keys.filter { $0.database == session.database && matches($0.table, pattern) }
+                let shown = stored.map { "spark_catalog.\($0.database).\($0.table)" }
+                let schema: Schema = [Field("function", .string, nullable: false)]
+                return .rows(schema, (names.filter { matches($0, pattern) } + shown).sorted().map { [.string($0)] })
+            }
             return .rows([Field("function", .string, nullable: false)], names.filter { matches($0, pattern) }.sorted().map { [.string($0)] })
         case .namespaces(_, let pattern):
             return .rows([Field("namespace", .string, nullable: false)], snapshot.databases.filter { matches($0, pattern) }.sorted().map { [.string($0)] })
@@ -174,11 +219,18 @@ extension StatementRunner {
             return .rows([Field("catalog", .string, nullable: false), Field("namespace", .string, nullable: false)], [[.string("spark_catalog"), .string(session.database)]])
         case .createTable(let name): return .rows([Field("createtab_stmt", .string, nullable: false)], [[.string(try createStatement(name))]])
         case .tableProperties(let name, let key):
-            let properties = try table(name).definition.properties
-            if let key {
-                return .rows([Field("key", .string, nullable: false), Field("value", .string, nullable: false)], [[.string(key), .string(properties[key] ?? "Table \(described(name)) does not have property: \(key)")]])
+            if session.sessionCatalog.temporaryView(try parts(name)) != nil {
+                return .rows([Field("key", .string, nullable: false), Field("value", .string, nullable: false)], [])
             }
-            return .rows([Field("key", .string, nullable: false), Field("value", .string, nullable: false)], properties.sorted { $0.key < $1.key }.map { [.string($0.key), .string($0.value)] })
+            let found = try tableName(name)
+            let properties = try snapshot.views[found]?.properties ?? table(name).definition.properties
+            if let key {
+                return .rows([Field("key", .string, nullable: false), Field("value", .string, nullable: false)], [[
+                    .string(key),
+                    .string(properties[key].map { shown(key, $0) } ?? "Table spark_catalog.\(found.database).\(found.table) does not have property: \(key)"),
+                ]])
+            }
+            return .rows([Field("key", .string, nullable: false), Field("value", .string, nullable: false)], properties.sorted { $0.key < $1.key }.map { [.string($0.key), .string(shown($0.key, $0.value))] })
         case .tableExtended(_, let pattern, _):
             let rows = snapshot.tables.values.filter { $0.definition.name.database == session.database && matches($0.definition.name.table, pattern) }
                 .sorted { $0.definition.name.table < $1.definition.name.table }
@@ -189,26 +241,24 @@ extension StatementRunner {
             return .rows(
                 [Field("namespace", .string, nullable: false), Field("tableName", .string, nullable: false), Field("isTemporary", .boolean, nullable: false), Field("information", .string, nullable: false)], rows)
         case .partitions(let name, _):
+            let definition = try table(name).definition
+            if !definition.partitionColumns.isEmpty { return try showPartitions(definition) }
             throw QueryError("INVALID_PARTITION_OPERATION.PARTITION_SCHEMA_IS_EMPTY", sqlState: "42601", "The partition command is invalid. Table \(described(name)) is not partitioned.", span: name.span.range)
         }
     }
 
-    private func createStatement(_ name: ObjectName) throws -> String {
-        let found = try tableName(name)
-        if let view = catalog.snapshot.views[found] {
-            let columns = view.columns.isEmpty ? "" : " (" + view.columns.joined(separator: ", ") + ")"
-            return "CREATE VIEW \(found.database).\(found.table)\(columns) AS \(view.text)"
+    /// `a=1/b=x`, once for every combination of values of the partition columns.
+    private func showPartitions(_ definition: TableDefinition) throws -> StatementResult {
+        var select = Select()
+        select.isDistinct = true
+        select.items = definition.partitionColumns.map { AliasedExpression(Expression(.cast(Expression(.column([Identifier($0)])), TypeSyntax.syntax(for: .string)))) }
+        let name = ObjectName(.parts([Identifier(definition.name.database), Identifier(definition.name.table)]))
+        select.from = Relation(.table(TableReference(name: name)))
+        let rows = try session.query(Query(term: QueryTerm(.select(select))), cancellation: cancellation).rows
+        let texts = rows.map { row in
+            zip(definition.partitionColumns, row).map { "\($0)=\($1.stringValue ?? "__HIVE_DEFAULT_PARTITION__")" }.joined(separator: "/")
         }
-        let definition = try table(name).definition
-        if let text = definition.materializedQuery { return "CREATE MATERIALIZED VIEW \(found.database).\(found.table) AS \(text)" }
-        let columns = definition.columns.map { column in
-            "  \(column.field.name) \(column.field.type.sql)" + (column.field.nullable ? "" : " NOT NULL") + (column.defaultText.map { " DEFAULT \($0)" } ?? "")
-                + (column.field.comment.map { " COMMENT '\($0.replacing("'", with: "\\'"))'" } ?? "")
-        }
-        var text = "CREATE TABLE spark_catalog.\(found.database).\(found.table) (\n\(columns.joined(separator: ",\n")))\n"
-        if !definition.clusterBy.isEmpty { text += "CLUSTER BY (\(definition.clusterBy.joined(separator: ", ")))\n" }
-        if let comment = definition.comment { text += "COMMENT '\(comment.replacing("'", with: "\\'"))'\n" }
-        return text
+        return .rows([Field("partition", .string, nullable: false)], texts.sorted().map { [.string($0)] })
     }
 
     // MARK: EXPLAIN

@@ -11,6 +11,12 @@ extension StatementRunner {
     func set(_ node: SetStatement) throws -> StatementResult {
         switch node {
         case .assign(let key, let value):
+            let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+            if try session.sessionCatalog.variable(parts) != nil {
+                throw QueryError(
+                    "UNSUPPORTED_FEATURE.SET_VARIABLE_USING_SET", sqlState: "0A000",
+                    "The feature is not supported: `\(key)` is a VARIABLE and cannot be updated using the SET statement. Use SET VARIABLE `\(key)` = ... instead.")
+            }
             try session.settings.set(key, value)
             return .rows(settingSchema, [[.string(key), .string(value)]])
         case .show(let key):
@@ -32,12 +38,14 @@ extension StatementRunner {
         case .name(let given): name = given
         case .interval(let literal):
             let (value, _) = try evaluate([Expression(.literal(.interval(literal)))]).first ?? (.null, .void)
-            let seconds = (value.integerValue ?? 0) / 1_000_000
-            guard abs(seconds) <= 18 * 3600 else {
+            let microseconds = value.integerValue ?? 0
+            let seconds = microseconds / 1_000_000
+            guard seconds.magnitude <= 18 * 3600, microseconds % 1_000_000 == 0 else {
                 throw QueryError("INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE", sqlState: "22006", "The interval value must be in the range of [-18, +18] hours with second precision.")
             }
+            func twoDigits(_ number: Int64) -> String { (number < 10 ? "0" : "") + String(number) }
             let minutes = abs(seconds) / 60
-            name = "\(seconds < 0 ? "-" : "+")\(minutes / 60 < 10 ? "0" : "")\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+            name = "\(seconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))" + (seconds % 60 == 0 ? "" : ":" + twoDigits(abs(seconds) % 60))
         }
         try session.settings.set(SessionSettings.timeZoneKey, name)
         return .rows(settingSchema, [[.string(SessionSettings.timeZoneKey), .string(name)]])
@@ -57,11 +65,13 @@ extension StatementRunner {
     }
 
     /// The key of a variable's name; only `session` and `system.session` hold variables.
-    private func variableKey(_ name: ObjectName) throws -> String {
-        let parts = try self.parts(name).map { $0.lowercased() }
+    func variableKey(_ name: ObjectName) throws -> String { try variableKey(try parts(name), name.span) }
+
+    private func variableKey(_ given: [String], _ span: SourceSpan) throws -> String {
+        let parts = given.map { $0.lowercased() }
         let qualifier = Array(parts.dropLast())
         guard let key = parts.last, qualifier.isEmpty || qualifier == ["session"] || qualifier == ["system", "session"] else {
-            throw unresolvedVariable(parts, name.span)
+            throw unresolvedVariable(given, span)
         }
         return key
     }
@@ -72,7 +82,30 @@ extension StatementRunner {
             "Cannot resolve variable \(parts.map { "`\($0)`" }.joined(separator: ".")) on search path `system`.`session`.", span: span.range)
     }
 
+    /// A variable's default is computed at once, from nothing but itself.
+    func checkDefault(_ fallback: Expression, _ names: [ObjectName]) throws {
+        let registry = FunctionRegistry.builtin
+        let name = names.first.map(described) ?? ""
+        if fallback.mentions({ $0.isQuery }) {
+            throw QueryError(
+                "INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION", sqlState: "42623",
+                "Failed to execute DECLARE VARIABLE command because the destination column or variable \(name) has a DEFAULT value \(source(fallback.span)), which contains subquery expressions.",
+                span: fallback.span.range)
+        }
+        if let call = fallback.first(where: { $0.calledFunction?.over != nil || $0.calledName.map { registry.aggregates[$0] != nil } ?? false }) {
+            throw QueryError(
+                "UNSUPPORTED_EXPR_FOR_OPERATOR", sqlState: "42K0E",
+                "The default of the variable \(name) cannot contain aggregate or window functions: \(ColumnNaming.text(of: call)).", span: call.span.range)
+        }
+        if let call = fallback.first(where: { $0.calledName.map { registry.tables[$0]?.isGenerator == true && registry.scalars[$0] == nil } ?? false }) {
+            throw QueryError(
+                "UNSUPPORTED_GENERATOR.OUTSIDE_SELECT", sqlState: "42K0E",
+                "The generator is not supported: outside the SELECT clause, found: the default of the variable \(name).", span: call.span.range)
+        }
+    }
+
     func declareVariable(_ node: DeclareVariable) throws -> StatementResult {
+        if let fallback = node.defaultValue { try checkDefault(fallback, node.names) }
         let given = try node.defaultValue.map { try evaluate([$0]).first ?? (.null, .void) }
         let type = try node.type.map { try TypeConversion.convert($0) } ?? given?.1 ?? .void
         for name in node.names {
@@ -88,23 +121,22 @@ extension StatementRunner {
         return StatementResult()
     }
 
-    private func store(_ value: Value, _ from: DataType, _ to: DataType) throws -> Value {
+    func store(_ value: Value, _ from: DataType, _ to: DataType) throws -> Value {
         if from == to || value.isNull { return value }
         return try Cast.cast(.constant(value, from, count: 1), to: to, mode: .ansi, context: session.evaluationContext()).value(at: 0)
     }
 
     func setVariables(_ assignments: [Assignment]) throws -> StatementResult {
         try refuseDuplicates(assignments.map(\.target))
-        let values = try evaluate(assignments.map { assignment in
-            guard case .column(let parts) = assignment.value.kind, parts.count == 1, parts[0].matches("default") else { return assignment.value }
-            let key = (assignment.target.last?.text ?? "").lowercased()
-            return session.variables[key]?.fallback ?? Expression(.literal(.null))
-        })
+        for assignment in assignments where !assignment.value.isDefault && assignment.value.mentions({ $0.isDefault }) {
+            throw misplacedDefault(assignment.value.span)
+        }
+        let values = try evaluate(assignments.map { $0.value.isDefault ? try fallback($0.target) : $0.value })
         for (assignment, value) in zip(assignments, values) { try assign(assignment.target, value) }
         return StatementResult()
     }
 
-    private func refuseDuplicates(_ targets: [[Identifier]]) throws {
+    func refuseDuplicates(_ targets: [[Identifier]]) throws {
         var seen: Set<String> = []
         for target in targets {
             guard let name = target.last, !seen.insert(name.text.lowercased()).inserted else { continue }
@@ -114,17 +146,70 @@ extension StatementRunner {
         }
     }
 
-    private func assign(_ target: [Identifier], _ value: (Value, DataType)) throws {
-        let key = (target.last?.text ?? "").lowercased()
+    /// The type of a variable of a compound statement or of the session; nil where there is none.
+    func variableType(_ target: [Identifier]) throws -> DataType? { try session.sessionCatalog.variable(target.map(\.text))?.type }
+
+    func assign(_ target: [Identifier], _ value: (Value, DataType)) throws {
+        if let place = session.localScopes.place(of: target.map(\.text), in: \.variables) {
+            guard let variable = session.localScopes[place.scope].variables[place.key] else { return }
+            session.localScopes[place.scope].variables[place.key]?.value = try store(value.0, value.1, variable.type)
+            return
+        }
+        let key = try variableKey(target.map(\.text), target.last?.span ?? .none)
         guard let variable = session.variables[key] else { throw unresolvedVariable(target.map(\.text), target.last?.span ?? .none) }
         session.variables[key]?.value = try store(value.0, value.1, variable.type)
     }
 
     func setVariables(_ names: [[Identifier]], from query: Query) throws -> StatementResult {
         try refuseDuplicates(names)
-        let result = try session.query(query, parameters: parameters, cancellation: cancellation)
-        try assign(names, result)
+        do {
+            try assign(names, try session.query(query, parameters: parameters, cancellation: cancellation))
+        } catch let error as QueryError where error.condition.hasPrefix("UNRESOLVED_COLUMN") && error.message.contains("`DEFAULT`") {
+            // No column is called so: the word stands for the variable's own default.
+            let filled = try defaultsFilled(query, names)
+            try assign(names, try session.query(filled, parameters: parameters, cancellation: cancellation))
+        }
         return StatementResult()
+    }
+
+    private func misplacedDefault(_ span: SourceSpan) -> QueryError {
+        QueryError(
+            "DEFAULT_PLACEMENT_INVALID", sqlState: "42608",
+            "A DEFAULT keyword in a MERGE, INSERT, UPDATE, or SET VARIABLE command could not be directly assigned to a target column because it was part of an expression. For example: `SET VARIABLE a = DEFAULT` is allowed, but `SET VARIABLE a = DEFAULT + 1` is not.",
+            span: span.range)
+    }
+
+    /// What DEFAULT stands for when it is assigned to a variable.
+    private func fallback(_ target: [Identifier]) throws -> Expression {
+        if let place = session.localScopes.place(of: target.map(\.text), in: \.variables) {
+            return session.localScopes[place.scope].variables[place.key]?.fallback ?? Expression(.literal(.null))
+        }
+        let key = try variableKey(target.map(\.text), target.last?.span ?? .none)
+        return session.variables[key]?.fallback ?? Expression(.literal(.null))
+    }
+
+    private func defaultsFilled(_ query: Query, _ names: [[Identifier]]) throws -> Query {
+        func filled(_ position: Int, _ value: Expression) throws -> Expression {
+            guard value.isDefault else {
+                if value.mentions({ $0.isDefault }) { throw misplacedDefault(value.span) }
+                return value
+            }
+            return position < names.count ? try fallback(names[position]) : value
+        }
+        var query = query
+        switch query.term.kind {
+        case .select(var select):
+            for (position, item) in select.items.enumerated() { select.items[position].expression = try filled(position, item.expression) }
+            query.term = QueryTerm(.select(select), span: query.term.span)
+        case .values(let rows, let alias):
+            let rows = try rows.map { row -> Expression in
+                guard case .row(let values) = row.kind else { return try filled(0, row) }
+                return Expression(.row(try values.enumerated().map { try filled($0, $1) }), span: row.span)
+            }
+            query.term = QueryTerm(.values(rows, alias: alias), span: query.term.span)
+        default: break
+        }
+        return query
     }
 
     private func assign(_ names: [[Identifier]], _ result: StatementResult) throws {
@@ -143,26 +228,29 @@ extension StatementRunner {
     private static let maximumNesting = 16
 
     func executeImmediate(_ node: ExecuteImmediate) throws -> StatementResult {
+        let given = try statementText(node)
+        try checkMarkers(given, node)
+        let values = try bound(node.arguments, hasNamedMarkers: Parser.parameterMarkers(given).hasNamed, span: node.statement.span)
+        // As literals they may stand where the grammar takes nothing but literals, and follow each other as strings do.
+        let text = Parser.replacingParameterMarkers(given) { values[$0].flatMap(Self.literal) }
         let statement: Statement
-        let text = try statementText(node)
         do { statement = try Parser.parse(statement: text) } catch {
             var inner = QueryError(error)
             inner.span = node.statement.span.range
             throw inner
         }
+        if case .compound = statement.kind {
+            throw QueryError(
+                "SQL_SCRIPT_IN_EXECUTE_IMMEDIATE", sqlState: "07501",
+                "SQL Scripts in EXECUTE IMMEDIATE commands are not allowed. Run the statements of BEGIN … END one by one, or outside of EXECUTE IMMEDIATE.",
+                span: node.statement.span.range)
+        }
         guard nesting < Self.maximumNesting else {
             throw QueryError("NESTED_EXECUTE_IMMEDIATE", sqlState: "07501", "EXECUTE IMMEDIATE is nested more than \(Self.maximumNesting) levels deep.", span: node.statement.span.range)
         }
         try checkTargets(node, statement)
-        try checkMarkers(text, node)
-        var given: [String: TypedValue] = [:]
-        let values = try evaluate(node.arguments.map(\.expression))
-        for (position, value) in values.enumerated() {
-            given[String(position)] = TypedValue(value.0, value.1)
-            if let name = node.arguments[position].aliases.first?.text { given[name] = TypedValue(value.0, value.1) }
-        }
         let saved = session.boundParameters
-        session.boundParameters = given
+        session.boundParameters = values
         defer { session.boundParameters = saved }
         do {
             let runner = StatementRunner(session: session, text: text, parameters: [:], cancellation: cancellation, nesting: nesting + 1)
@@ -172,9 +260,56 @@ extension StatementRunner {
             return StatementResult()
         } catch var error as QueryError {
             error.span = node.statement.span.range
-            throw error.condition == "UNBOUND_SQL_PARAMETER" ? unbound(error, node) : error
+            throw error
         }
     }
+
+    /// The values of USING by position and, where they have one, by name.
+    func bound(_ arguments: [AliasedExpression], hasNamedMarkers: Bool, span: SourceSpan) throws -> [String: TypedValue] {
+        var given: [String: TypedValue] = [:]
+        for argument in arguments { try refuseSubqueries(argument.expression) }
+        let values = try evaluate(arguments.map(\.expression))
+        for (position, value) in values.enumerated() {
+            given[String(position)] = TypedValue(value.0, value.1)
+            guard let name = Self.name(of: arguments[position]) else { continue }
+            guard given[name] == nil || arguments[position].aliases.isEmpty && !hasNamedMarkers else {
+                throw QueryError(
+                    "EXEC_IMMEDIATE_DUPLICATE_ARGUMENT_ALIASES", sqlState: "42701",
+                    "The USING clause of this EXECUTE IMMEDIATE command contained multiple arguments with same alias (`\(name)`), which is invalid; please update the command to specify unique aliases and then try it again.",
+                    span: span.range)
+            }
+            given[name] = TypedValue(value.0, value.1)
+        }
+        return given
+    }
+
+    private func refuseSubqueries(_ expression: Expression) throws {
+        guard expression.mentions({ $0.isQuery }) else { return }
+        throw QueryError(
+            "UNSUPPORTED_EXPR_FOR_PARAMETER", sqlState: "42K0E",
+            "A query parameter contains unsupported expression. Parameters can either be variables or literals. Invalid expression: [\"\(ColumnNaming.text(of: expression))\"].",
+            span: expression.span.range)
+    }
+
+    /// The name of an argument of USING: its alias, or that of the variable that it is.
+    private static func name(of argument: AliasedExpression) -> String? {
+        if let alias = argument.aliases.first { return alias.text }
+        if case .column(let parts) = argument.expression.kind { return parts.last?.text }
+        return nil
+    }
+
+    /// The value as a literal; nil for values that have none and stay parameters.
+    private static func literal(_ given: TypedValue) -> String? {
+        switch (given.value, given.type) {
+        case (.string(let text), .string): Formatter.stringLiteral(text)
+        case (.boolean, .boolean), (.integer, .int), (.integer, .bigint), (.integer, .smallint), (.integer, .tinyint), (.decimal, .decimal):
+            parenthesized(ValuePrinting.literal(given.value, given.type))
+        default: nil
+        }
+    }
+
+    /// `a - -1` would begin a comment without the blank.
+    private static func parenthesized(_ literal: String) -> String { literal.hasPrefix("-") ? "(\(literal))" : literal }
 
     /// A statement has markers of one kind; those with names take values with names.
     private func checkMarkers(_ text: String, _ node: ExecuteImmediate) throws {
@@ -184,7 +319,7 @@ extension StatementRunner {
                 "INVALID_QUERY_MIXED_QUERY_PARAMETERS", sqlState: "42613",
                 "Parameterized query must either use positional, or named parameters, but not both.", span: node.statement.span.range)
         }
-        let nameless = node.arguments.filter(\.aliases.isEmpty)
+        let nameless = node.arguments.filter { Self.name(of: $0) == nil }
         if markers.hasNamed, !nameless.isEmpty {
             let texts = nameless.map { "\"\(ColumnNaming.text(of: $0.expression))\"" }.joined(separator: ", ")
             throw QueryError(
@@ -194,6 +329,7 @@ extension StatementRunner {
     }
 
     private func statementText(_ node: ExecuteImmediate) throws -> String {
+        try refuseSubqueries(node.statement)
         let (value, type) = try evaluate([node.statement]).first ?? (.null, .void)
         guard type.isCharacter else {
             throw QueryError(
@@ -212,19 +348,11 @@ extension StatementRunner {
         guard case .query = statement.kind else {
             throw QueryError("INVALID_STATEMENT_FOR_EXECUTE_INTO", sqlState: "07501", "The INTO clause of EXECUTE IMMEDIATE is only valid for queries but the given statement is not a query.", span: node.statement.span.range)
         }
-        for target in node.targets where session.variables[(target.last?.text ?? "").lowercased()] == nil {
+        for target in node.targets where try variableType(target) == nil {
             throw QueryError(
                 "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", sqlState: "42703",
                 "A column, variable, or function parameter with name \(target.map { "`\($0.text)`" }.joined(separator: ".")) cannot be resolved.", span: target.last?.span.range)
         }
         try refuseDuplicates(node.targets)
-    }
-
-    /// A marker without a value, where the arguments given are of the other kind.
-    private func unbound(_ error: QueryError, _ node: ExecuteImmediate) -> QueryError {
-        guard !node.arguments.isEmpty, node.arguments.allSatisfy({ $0.aliases.isEmpty }) else { return error }
-        return QueryError(
-            "ALL_PARAMETERS_MUST_BE_NAMED", sqlState: "07001",
-            "Using name parameterized queries requires all parameters to be named. Give every argument of USING a name with AS.", span: error.span)
     }
 }

@@ -16,7 +16,8 @@ struct StatementRunner {
     var engine: Engine { session.engine }
     var catalog: any Catalog { session.engine.catalog }
 
-    func run(_ statement: Statement) throws -> StatementResult {
+    func run(_ given: Statement) throws -> StatementResult {
+        let statement = try namesResolved(given)
         switch statement.kind {
         case .query(let query): return try session.query(query, parameters: parameters, cancellation: cancellation)
         case .createTable(let node): return try createTable(node)
@@ -27,7 +28,10 @@ struct StatementRunner {
         case .createNamespace(let node): return try createNamespace(node)
         case .drop(let node): return try drop(node)
         case .truncateTable(let name, let partition):
-            guard partition.isEmpty else { throw QueryError.notSupported("TRUNCATE of a partition", span: statement.span.range) }
+            guard partition.isEmpty else {
+                try removePartition(partition, name)
+                return StatementResult()
+            }
             return try truncate(name)
         case .alterTable(let node): return try alterTable(node)
         case .alterView(let node): return try alterView(node)
@@ -57,10 +61,26 @@ struct StatementRunner {
         case .setVariables(let assignments): return try setVariables(assignments)
         case .setVariablesFromQuery(let names, let query): return try setVariables(names, from: query)
         case .executeImmediate(let node): return try executeImmediate(node)
+        case .compound(let node): return try CompoundRunner(self).run(node)
         case .refresh(.materializedView, let name):
             try engine.materializedViews.refresh(try tableName(name), engine: engine)
             return StatementResult()
-        case .refresh, .cacheTable, .uncacheTable, .clearCache, .analyzeTable, .analyzeTables:
+        case .cacheTable(let node): return try cacheTable(node)
+        case .refresh(.function, let name):
+            guard try session.sessionCatalog.function(try parts(name)) != nil else {
+                if name.parts?.count == 1, FunctionRegistry.builtin.knows((name.parts?.last?.text ?? "").lowercased()) {
+                    throw QueryError("_LEGACY_ERROR_TEMP_1017", sqlState: "42000", "\(described(name)) is a built-in function. 'REFRESH FUNCTION' expects a persistent function.", span: name.span.range)
+                }
+                throw CatalogErrors.noFunction(name.parts?.last?.text ?? "").at(name.span.range)
+            }
+            return StatementResult()
+        case .refresh(.table, let name), .uncacheTable(let name, ifExists: false):
+            try requireRelation(name)
+            return StatementResult()
+        case .analyzeTable(let node):
+            try requireRelation(node.name)
+            return StatementResult()
+        case .uncacheTable, .clearCache, .analyzeTables:
             // Rows are in memory and statistics always kept: nothing is to be done.
             return StatementResult()
         case .createTemporaryViewUsing: throw QueryError.notSupported("CREATE TEMPORARY VIEW … USING", span: statement.span.range)
@@ -89,11 +109,29 @@ struct StatementRunner {
         switch name.kind {
         case .parts(let parts): return parts.map(\.text)
         case .identifierClause(let expression):
-            guard let text = try constant(expression).stringValue else {
-                throw QueryError("NOT_A_CONSTANT_STRING.NOT_CONSTANT", sqlState: "42601", "The expression of IDENTIFIER must be a constant STRING which is NOT NULL.", span: name.span.range)
+            let (value, type) = try evaluate([expression]).first ?? (.null, .void)
+            func invalid(_ sub: String) -> QueryError {
+                QueryError("NOT_A_CONSTANT_STRING.\(sub)", sqlState: "42601", "The expression \"\(ColumnNaming.text(of: expression))\" used for the routine or clause IDENTIFIER must be a constant STRING which is NOT NULL.", span: name.span.range)
             }
-            return text.split(separator: ".").map(String.init)
+            guard type == .void || type.isCharacter else { throw invalid("WRONG_TYPE") }
+            guard let text = value.stringValue else { throw invalid("NULL") }
+            do { return try Parser.parse(name: text).map(\.text) } catch {
+                throw QueryError(error.condition, sqlState: error.sqlState, error.message, span: name.span.range)
+            }
         }
+    }
+
+    private func requireRelation(_ name: ObjectName) throws {
+        guard try session.sessionCatalog.relation(try parts(name)) != nil else { throw missing(name) }
+    }
+
+    /// Rows are in memory anyway; with a query, a view of the session gets the name.
+    private func cacheTable(_ node: CacheTable) throws -> StatementResult {
+        guard let query = node.query else {
+            try requireRelation(node.name)
+            return StatementResult()
+        }
+        return try createView(CreateView(orReplace: false, scope: .session, ifNotExists: false, name: node.name, query: query))
     }
 
     /// The value of an expression without columns, under the statement's parameters.

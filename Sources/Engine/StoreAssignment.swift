@@ -12,12 +12,17 @@ struct StoreAssignment {
 
     /// `sources[i]`: the position among the given columns of what column i of the table takes; nil for its default.
     /// Throws `INCOMPATIBLE_DATA_FOR_TABLE.*` where a type cannot be stored.
-    init(runner: StatementRunner, table: TableDefinition, sources: [Int?], given: Schema) throws {
+    /// `fixed`: values for columns by position, where there is no source.
+    init(runner: StatementRunner, table: TableDefinition, sources: [Int?], given: Schema, fixed: [Int: Expression] = [:]) throws {
         self.table = table
         self.sources = sources
         context = runner.session.evaluationContext()
         var defaults: [(Value, DataType)] = []
-        for (column, source) in zip(table.columns, sources) {
+        for (position, (column, source)) in zip(table.columns, sources).enumerated() {
+            if let value = fixed[position] {
+                defaults.append(try runner.evaluate([Expression(.cast(value, TypeSyntax.syntax(for: column.field.type)))]).first ?? (.null, column.field.type))
+                continue
+            }
             guard source == nil, let text = column.defaultText, let expression = try? Parser.parse(expression: text) else {
                 defaults.append((.null, column.field.type))
                 continue
@@ -115,6 +120,14 @@ struct StoreAssignment {
         case (.structure(let fields), .structure(let values)): return .structure(try zip(values, fields).map { try fitted($0, $1.type) })
         default: return value
         }
+    }
+
+    /// Throws where text is too long for CHAR or VARCHAR, spaces at its end aside.
+    static func checkLength(_ text: String, _ limit: Int) throws {
+        var scalars = text.unicodeScalars[...]
+        while scalars.last == " " { scalars.removeLast() }
+        guard scalars.count > limit else { return }
+        throw QueryError("EXCEED_LIMIT_LENGTH", sqlState: "54006", "Exceeds char/varchar type length limitation: \(limit).")
     }
 
     private func fitted(_ text: String, _ limit: Int, pads: Bool) throws -> String {

@@ -33,6 +33,9 @@ package struct FunctionRegistry: Sendable {
         }
     }
 
+    /// Whether a function of any kind has this name, in lower case.
+    package func knows(_ name: String) -> Bool { scalars[name] != nil || aggregates[name] != nil || windows[name] != nil || tables[name] != nil }
+
     /// The documentation of every function, by name, sorted.
     package var documentation: [FunctionDocumentation] {
         var all: [String: FunctionDocumentation] = [:]

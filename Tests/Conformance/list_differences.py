@@ -41,7 +41,6 @@ OF_THE_STATEMENT = [
     (r"evens\(", "intended: a table function may pass its parameters to range, which Spark refuses"),
     (r"^SELECT x / 0 FROM VALUES .* LIMIT 0$", "intended: rows that LIMIT 0 drops are not computed; Spark computes rows of VALUES while it plans"),
     (r"^SELECT a, FROM t GROUP BY$", "intended: of two mistakes the first is told, the comma before FROM"),
-    (r"^BEGIN TRANSACTION$", "compound statements (BEGIN … END) are not supported, which is said at once; Spark begins to read one"),
     (r"^SELECT id, name FROM t ORDER BY id$", "intended: follows from the refused INSERT of NULL above: NOT NULL columns are enforced"),
     (r"^SELECT \* FROM IDENTIFIER\('t'\) ORDER BY 1$", "intended: follows from the changes above: tables can be changed by DELETE, UPDATE, MERGE and ALTER"),
     (r"^SELECT made\.IDENTIFIER\(", "intended: IDENTIFIER may stand for a part of a name, which Spark takes for a function"),

@@ -30,6 +30,8 @@ def split(text):
                     depth, position = depth - 1, position + 2
                 else:
                     position += 1
+        elif character == ";" and is_inside_compound(text[start:position], text[position:]):
+            position += 1
         elif character == ";":
             parts.append(text[start:position])
             position += 1
@@ -38,6 +40,24 @@ def split(text):
             position += 1
     parts.append(text[start:])
     return [statement for statement in map(without_leading_comments, parts) if statement]
+
+
+QUOTED = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^'\\]|\\.)*'|\"[^\"]*\"|`[^`]*`", re.DOTALL)
+
+
+def is_inside_compound(piece, rest):
+    """Whether a semicolon behind a piece of a statement stands within BEGIN … END."""
+    bare = QUOTED.sub(" ", piece)
+    if not re.match(r"\s*(\w+\s*:\s*)?BEGIN\b(?!\s+TRANSACTION)", bare, re.IGNORECASE):
+        return False
+    words = [word.upper() for word in re.findall(r"\w+", bare)]
+    depth = 0
+    for index, word in enumerate(words):
+        if word in ("BEGIN", "CASE") and (index == 0 or words[index - 1] != "END"):
+            depth += 1
+        elif word == "END" and (index + 1 == len(words) or words[index + 1] not in ("IF", "WHILE", "LOOP", "REPEAT", "FOR")):
+            depth -= 1
+    return depth > 0 and re.search(r"\bEND\b", QUOTED.sub(" ", rest), re.IGNORECASE) is not None
 
 
 def without_leading_comments(text):

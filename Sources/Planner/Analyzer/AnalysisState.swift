@@ -126,9 +126,6 @@ package final class AnalysisState {
         if depth == 0 { notes.noteMapKey(at: span) }
     }
 
-    /// As `note`, from within the first view or function of the statement's own text.
-    func noteOutside(_ name: String, at span: SourceSpan) { notes.note(name, at: span) }
-
     /// Names of the statement's own text, wherever analysis is.
     var outerNaming: ColumnNaming {
         var naming = ColumnNaming()

@@ -49,7 +49,7 @@ package struct ColumnNaming {
         case .column(let parts):
             if parts.count == 1, lambdaParameters.contains(parts[0].text.lowercased()) { return "namedlambdavariable()" }
             return notes[expression] ?? parts.last?.text ?? ""
-        case .identifierClause(let inner): return text(of: inner)
+        case .identifierClause(let inner): return notes[expression] ?? text(of: inner)
         case .star(let star): return notes[expression] ?? (star.qualifier.isEmpty ? "*" : star.qualifier.map(\.text).joined(separator: ".") + ".*")
         case .parameter(.named(let name)): return notes[expression] ?? ":" + name
         case .parameter(.positional): return notes[expression] ?? "?"

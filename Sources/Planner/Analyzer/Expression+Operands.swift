@@ -2,7 +2,7 @@ import SQLSyntax
 
 extension Expression {
     /// The expressions directly within this one; queries and the windows of OVER are not looked into.
-    var operands: [Expression] {
+    package var operands: [Expression] {
         switch kind {
         case .parameter, .literal, .column, .star, .identifierClause, .exists, .scalarSubquery: []
         case .inSubquery(let value, _): [value]

@@ -8,7 +8,13 @@ extension ExpressionAnalyzer {
         let parts: [Identifier]
         switch call.name.kind {
         case .parts(let given): parts = given
-        case .identifierClause(let inner): parts = try identifierParts(inner)
+        case .identifierClause(let inner):
+            var named = call
+            named.name = ObjectName(.parts(try identifierParts(inner)), span: call.name.span)
+            // Without a span of its own: its name is made of what the analysis notes about its parts.
+            let result = try functionCall(named, Expression(.functionCall(named), span: whole.span))
+            if state.naming().notes[whole] == nil { state.note(state.naming().text(of: Expression(.functionCall(named))), at: whole.span) }
+            return result
         }
         let name = (parts.last?.text ?? "").lowercased()
         let isQualified = parts.count > 1
@@ -151,6 +157,10 @@ extension ExpressionAnalyzer {
             let shapes = zip(bound, arguments).map { value, argument in
                 var shape = describe(value, argument.alias?.text ?? argumentText(argument.value))
                 shape.alias = argument.alias?.text
+                // A function's parameter is a name too, even where its argument is a constant.
+                if shape.alias == nil, name == "struct", shape.constant != nil, case .column(let parts) = argument.value.kind, scope.isVariable(parts) {
+                    shape.alias = parts.last?.text
+                }
                 return shape
             }
             if Self.adopting.contains(name),
@@ -430,9 +440,9 @@ extension ExpressionAnalyzer {
         guard function.table == nil else {
             throw AnalysisErrors.notScalar(function.name, whole.span)
         }
+        let bound = try bindArguments(function, call.arguments, whole.span)
+        noteName(of: function, call.arguments, at: whole.span)
         return try state.entering("The function \(function.name)") {
-            let bound = try bindArguments(function, call.arguments, whole.span)
-            noteName(of: function, call.arguments, at: whole.span)
             let inner = Scope()
             inner.variables = bound
             inner.functionName = function.name
@@ -466,11 +476,16 @@ extension ExpressionAnalyzer {
 
     /// A column that a SQL function makes is named with the arguments in the order of the parameters.
     private func noteName(of function: SQLFunction, _ arguments: [FunctionArgument], at span: SourceSpan) {
-        guard state.depth == 1, let given = try? NamedArguments.assign(arguments, function.parameters.map(\.name), of: function.name, span) else { return }
+        guard state.depth == 0, let given = try? NamedArguments.assign(arguments, function.parameters.map(\.name), of: function.name, span) else { return }
         let naming = state.outerNaming
         let prefix = function.database.map { "spark_catalog.\($0)." } ?? ""
-        let texts = given.compactMap { $0.map { naming.text(of: $0.value) } }
-        state.noteOutside("\(prefix)\(function.name)(\(texts.joined(separator: ", ")))", at: span)
+        // Defaults show where arguments are given by name.
+        let showsDefaults = arguments.contains { $0.name != nil }
+        let texts = zip(given, function.parameters).compactMap { argument, parameter -> String? in
+            if let argument { return naming.text(of: argument.value) }
+            return showsDefaults ? parameter.defaultValue.map { ColumnNaming.text(of: $0) } : nil
+        }
+        state.note("\(prefix)\(function.name)(\(texts.joined(separator: ", ")))", at: span)
     }
 
     /// Errors inside a function's body point at the call, since the body is another text.

@@ -30,7 +30,10 @@ struct ExpressionAnalyzer {
             let (value, type) = try LiteralConversion.convert(literal, span: span, options: options)
             return .literal(value, type)
         case .column(let parts): return try column(parts, span)
-        case .identifierClause(let inner): return try column(try identifierParts(inner), span)
+        case .identifierClause(let inner):
+            let parts = try identifierParts(inner)
+            state.note(parts.last?.text ?? "", at: span)
+            return try column(parts, span)
         case .star: throw QueryError("INVALID_USAGE_OF_STAR_OR_REGEX", sqlState: "42000", "Invalid usage of '*' in \(clause).", span: span.range)
         case .parameter(.named(let name)): return parameter(name, span)
         case .parameter(.positional(let number)): return parameter(String(number), span)
@@ -108,7 +111,11 @@ struct ExpressionAnalyzer {
         guard let value = ConstantFolding.value(of: bound, context: state.folding) else { throw invalid("NOT_CONSTANT", "To be considered constant the expression must not depend on any columns, contain a subquery, or invoke a non deterministic function such as rand().") }
         guard bound.type == .string else { throw invalid("WRONG_TYPE", "The data type of the expression is \"\(bound.type.sql)\".") }
         guard let text = value.stringValue else { throw invalid("NULL", "The expression evaluates to NULL.") }
-        return text.split(separator: ".").map { Identifier(String($0), span: expression.span) }
+        do {
+            return try Parser.parse(name: text).map { Identifier($0.text, span: expression.span) }
+        } catch {
+            throw QueryError(error.condition, sqlState: error.sqlState, error.message, span: expression.span.range)
+        }
     }
 
     private func column(_ parts: [Identifier], _ span: SourceSpan) throws -> BoundExpression {
@@ -131,7 +138,7 @@ struct ExpressionAnalyzer {
             guard let variable = try state.catalog.variable(parts.prefix(count).map(\.text)) else { continue }
             let name = parts[count - 1].text.lowercased()
             let fields = parts[count...].map { "." + $0.text }.joined()
-            state.note("variablereference(system.session.\(name)=\(ValuePrinting.sql(variable.value, variable.type)))\(fields)", at: span)
+            state.note("variablereference(system.session.\(name)=\(ValuePrinting.literal(variable.value, variable.type)))\(fields)", at: span)
             return try FieldAccess.descend(.literal(variable.value, variable.type), parts[count...], span: span)
         }
         throw AnalysisErrors.unresolvedColumn(parts, scope: scope, span: span)

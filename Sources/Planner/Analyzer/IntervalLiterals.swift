@@ -121,6 +121,7 @@ enum IntervalLiterals {
     private static func notWhole(_ part: IntervalLiteral.Part, _ span: SourceSpan) -> QueryError {
         guard let decimal = LiteralConversion.decimal(part.value) else {
             if Double(part.value) != nil { return invalid(part.value, span) }
+            guard part.value.contains(where: \.isLetter) else { return invalid(part.value, span, "INVALID_VALUE") }
             return QueryError(
                 "_LEGACY_ERROR_TEMP_0026", sqlState: "22006",
                 "Can only use numbers in the interval value part for multiple unit value pairs interval form, but got invalid value: \(part.value).", span: span.range)

@@ -103,6 +103,16 @@ final class Scope {
         return ([], 0)
     }
 
+    /// Whether a name is that of a parameter of a SQL function, here or further out.
+    func isVariable(_ parts: [Identifier]) -> Bool {
+        let (found, used) = matches(parts)
+        guard found.isEmpty else {
+            let name = parts[used - 1]
+            return used == parts.count && variables.contains { name.matches($0.name) }
+        }
+        return parent?.isVariable(parts) ?? false
+    }
+
     /// What a result column's name says for the name, where that is more than its last part.
     func noted(_ parts: [Identifier]) -> String? {
         let (found, used) = matches(parts)

@@ -10,7 +10,12 @@ struct TableFunctionAnalyzer {
     let captures: CaptureList?
 
     func analyze(_ call: TableFunctionCall, span: SourceSpan) throws -> LogicalPlan {
-        guard let parts = call.name.parts else { throw QueryError.notSupported("IDENTIFIER() as a table function", span: span.range) }
+        let parts: [Identifier]
+        switch call.name.kind {
+        case .parts(let given): parts = given
+        case .identifierClause(let expression):
+            parts = try ExpressionAnalyzer(state: state, scope: Scope(), queries: queries, collector: nil, clause: "FROM").identifierParts(expression)
+        }
         let name = (parts.last?.text ?? "").lowercased()
         var arguments: [FunctionArgument] = []
         for argument in call.arguments {

@@ -27,6 +27,22 @@ package enum ValuePrinting {
         }
     }
 
+    /// The literal as one would write it, with its type.
+    package static func literal(_ value: Value, _ type: DataType, timeZone: String = "UTC") -> String {
+        if value.isNull { return type == .void ? "NULL" : "CAST(NULL AS \(type.sql))" }
+        let text = sql(value, type, timeZone: timeZone)
+        return switch type {
+        case .tinyint: text + "Y"
+        case .smallint: text + "S"
+        case .bigint: text + "L"
+        case .double: text + "D"
+        case .float: "CAST(\(text) AS FLOAT)"
+        case .decimal: text + "BD"
+        case .string: "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+        default: text
+        }
+    }
+
     /// As Java's `BigDecimal.toString` does: with an exponent below 0.000001.
     private static func bigDecimal(_ unscaled: Int128, scale: Int) -> String {
         let digits = String(unscaled.magnitude)

@@ -64,6 +64,7 @@ extension Formatter {
             write("ANALYZE TABLES")
             inNamespace(namespace)
             write(" COMPUTE STATISTICS" + (isNoScan ? " NOSCAN" : ""))
+        case .compound(let compound): self.compound(compound)
         case .call(let name, let arguments):
             command("CALL ", name)
             parenthesized(arguments) { formatter, argument in

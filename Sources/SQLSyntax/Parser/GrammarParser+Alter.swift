@@ -228,9 +228,27 @@ extension GrammarParser {
     }
 
     private mutating func alterColumns() throws(SyntaxError) -> AlterTableAction {
+        let isChange = at(.change)
         advance()
         _ = accept(.column)
+        // `CHANGE a a INT …`, unlike `CHANGE a COMMENT 'text'` and the other forms of ALTER COLUMN
+        if isChange, isName(token(1)), token(1).keyword.map({ !Self.alterationWords.contains($0) }) ?? true { return try changedColumn() }
         return .alterColumns(try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.alteredColumn() })
+    }
+
+    private static let alterationWords: Set<Keyword> = [.type, .comment, .first, .after, .set, .drop]
+
+    /// Hive's `CHANGE old new TYPE COMMENT 'text' AFTER other`
+    private mutating func changedColumn() throws(SyntaxError) -> AlterTableAction {
+        let column = try multipartIdentifier()
+        let new = try plainIdentifier()
+        if let old = column.last, !old.matches(new.text) {
+            throw unsupported("Renaming a column by CHANGE", new.span, hint: "Use ALTER TABLE … RENAME COLUMN \(old.text) TO \(new.text).")
+        }
+        var changes = [AlteredColumn(column: column, action: .type(try dataType()))]
+        if accept(.comment) { changes.append(AlteredColumn(column: column, action: .comment(try string()))) }
+        if let placement = try columnPlacement() { changes.append(AlteredColumn(column: column, action: .placement(placement))) }
+        return .alterColumns(changes)
     }
 
     private mutating func alteredColumn() throws(SyntaxError) -> AlteredColumn {

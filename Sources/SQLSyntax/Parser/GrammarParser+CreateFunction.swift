@@ -5,6 +5,11 @@ extension GrammarParser {
         try expect(.function)
         let ifNotExists = acceptIfNotExists()
         let name = try objectName()
+        if orReplace && ifNotExists {
+            throw error(
+                "INVALID_SQL_SYNTAX.CREATE_ROUTINE_WITH_IF_NOT_EXISTS_AND_REPLACE", "42000",
+                "Invalid SQL syntax: Cannot create a routine with both IF NOT EXISTS and REPLACE specified.", name.span)
+        }
         // The body is not known yet; every path below sets it or throws.
         let placeholder = Expression(.literal(.null))
         var function = CreateFunction(
@@ -37,7 +42,12 @@ extension GrammarParser {
 
     private mutating func functionParameter() throws(SyntaxError) -> CreateFunction.Parameter {
         let column = try columnDefinition()
-        if column.generation != nil || !column.constraints.isEmpty {
+        if column.generation != nil {
+            throw error(
+                "INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_GENERATED_COLUMNS_AS_PARAMETERS", "42000",
+                "Invalid SQL syntax: CREATE FUNCTION with generated columns as parameters is not allowed.", column.span)
+        }
+        if !column.constraints.isEmpty {
             throw error(
                 "INVALID_SQL_SYNTAX.CREATE_FUNC_WITH_COLUMN_CONSTRAINTS", "42000",
                 "Invalid SQL syntax: CREATE FUNCTION with constraints on parameters is not allowed.", column.span)

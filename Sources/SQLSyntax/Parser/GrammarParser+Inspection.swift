@@ -99,7 +99,11 @@ extension GrammarParser {
             advance()
             try expect(.table)
             let name = try objectName()
-            if at(.as) { throw unsupported("SHOW CREATE TABLE … AS SERDE", current.span) }
+            // Views are told the same way with AS SERDE, and tables know no other form.
+            if accept(.as) {
+                guard text(current).uppercased() == "SERDE" else { throw unexpected(expecting: "SERDE") }
+                advance()
+            }
             return .createTable(name)
         case .tblproperties:
             advance()

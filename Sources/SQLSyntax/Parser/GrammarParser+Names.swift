@@ -151,7 +151,10 @@ extension GrammarParser {
     /// Implicit alias of a relation: words that continue a FROM clause are not aliases.
     mutating func tableAlias() throws(SyntaxError) -> TableAlias? {
         let name: Identifier
-        if accept(.as) {
+        if at(.as), token(1).kind == .leftParenthesis {
+            // `(VALUES (1)) AS (a)`: no word is left to be the name but AS itself.
+            name = try identifier()
+        } else if accept(.as) {
             if at(Self.strictWords) { throw unexpected(hint: "Put backticks around the alias.") }
             name = try plainIdentifier()
         } else if isName(current), !at(Self.strictWords), !startsClause() {
@@ -171,6 +174,7 @@ extension GrammarParser {
     /// Whether the current word begins the next clause rather than being an alias. Spark tries every reading; here the following token
     /// decides.
     func startsClause() -> Bool {
+        if stopsAtDo, atWord("DO") { return true }
         guard let keyword = current.keyword else { return false }
         let next = token(1)
         switch keyword {

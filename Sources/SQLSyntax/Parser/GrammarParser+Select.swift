@@ -59,6 +59,7 @@ extension GrammarParser {
     // MARK: Hints
 
     private mutating func hints(_ hints: inout [Hint]) throws(SyntaxError) {
+        if at(.hintEnd) { throw unexpected(expecting: "a hint") }
         while !at(.hintEnd) {
             let name = try identifier()
             var parameters: [Expression] = []

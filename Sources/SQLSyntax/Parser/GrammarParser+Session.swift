@@ -20,6 +20,11 @@ extension GrammarParser {
             advance()
             advance()
             return .setTimeZone(try timeZone())
+        case nil where text(current).uppercased() == "PATH" && token(1).kind == .equal:
+            throw error(
+                "UNSUPPORTED_FEATURE.SET_PATH_WHEN_DISABLED", "0A000",
+                "The feature is not supported: SET PATH. Names are looked up among built-in objects, those of the session, and the current schema.",
+                current.span)
         case .variable where isVariableAssignment(), .var where isVariableAssignment():
             advance()
             return try setVariables()
@@ -30,17 +35,27 @@ extension GrammarParser {
     private func endsStatement(_ token: Token) -> Bool { token.kind == .endOfInput || token.kind == .semicolon }
 
     /// `SET VAR a = 1`, unlike the setting `SET var.name = 1` or `SET var = 1`
-    private func isVariableAssignment() -> Bool { isName(token(1)) || token(1).kind == .leftParenthesis }
+    private func isVariableAssignment() -> Bool {
+        isName(token(1)) || (token(1).kind == .leftParenthesis && token(2).kind != .rightParenthesis)
+    }
 
     private mutating func timeZone() throws(SyntaxError) -> TimeZoneSetting {
         if accept(.local) { return .local }
-        if at(.interval), startsInterval() { return .interval(try intervalLiteral()) }
+        if at(.interval), startsInterval() {
+            let interval = try intervalLiteral()
+            guard endsStatement(current) else { throw invalidTimeZone() }
+            return .interval(interval)
+        }
         guard current.kind.isString else {
-            throw error(
-                "INVALID_SQL_SYNTAX.UNSUPPORTED_TIMEZONE", "42000",
-                "Invalid SQL syntax: SET TIME ZONE takes a string, LOCAL or an interval.", current.span)
+            throw invalidTimeZone()
         }
         return .name(try string())
+    }
+
+    private func invalidTimeZone() -> SyntaxError {
+        error(
+            "_LEGACY_ERROR_TEMP_0045", "42000", "Invalid time zone displacement value.",
+            hint: "SET TIME ZONE takes a string, LOCAL or an interval.", current.span)
     }
 
     private mutating func setVariables() throws(SyntaxError) -> StatementKind {
@@ -112,6 +127,7 @@ extension GrammarParser {
         if at(.variable) || at(.var), isName(token(1)) { advance() }
         let names = try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in try parser.objectName() }
         var variable = DeclareVariable(orReplace: orReplace, names: names)
+        if at(.not) { throw unexpected(expecting: "a data type or DEFAULT") }
         if isName(current), !at(.default) { variable.type = try dataType() }
         if accept(.default) || accept(.equal) { variable.defaultValue = try expression() }
         if variable.type == nil, variable.defaultValue == nil {

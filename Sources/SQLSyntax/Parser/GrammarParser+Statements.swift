@@ -35,7 +35,7 @@ extension GrammarParser {
         case .update: return .update(try update(with: nil))
         case .delete: return .delete(try delete(with: nil))
         case .merge: return .merge(try merge(with: nil))
-        case .begin: throw unsupported("A compound statement (BEGIN … END)", current.span, hint: "Run its statements one by one.")
+        case .begin: return .compound(try compound())
         case .load, .msck, .repair, .add: throw unsupportedStatement()
         default:
             if let command = try commandStatement() { return command }
@@ -124,6 +124,7 @@ extension GrammarParser {
         default: break
         }
         if mode != .simple { advance() }
+        if at(.begin) { throw unexpected(hint: "EXPLAIN takes the statements of a compound statement one by one.") }
         return .explain(mode, try statement())
     }
 }

@@ -60,7 +60,8 @@ extension GrammarParser {
 
     /// `WINDOW a AS (…), b AS (…)`; empty where there is none
     mutating func windowClause() throws(SyntaxError) -> [NamedWindow] {
-        guard at(.window), isName(token(1)), token(2).keyword == .as else { return [] }
+        let isClause = token(2).keyword == .as || (token(1).keyword == .identifier && token(2).kind == .leftParenthesis && token(5).keyword == .as)
+        guard at(.window), isName(token(1)), isClause else { return [] }
         advance()
         return try commaSeparated { (parser: inout GrammarParser) throws(SyntaxError) in
             let name = try parser.plainIdentifier()

@@ -11,6 +11,10 @@ struct GrammarParser {
     private var depth = 0
     private let stack = StackGuard()
     var positionalParameterCount = 0
+    /// Labels of the compound statements and loops around.
+    var openLabels: [OpenLabel] = []
+    /// In the query of FOR, where DO ends it and is no alias.
+    var stopsAtDo = false
 
     static func make(_ text: String, limits: SyntaxLimits) throws(SyntaxError) -> GrammarParser {
         let source = SourceText(text)

@@ -174,6 +174,14 @@ package struct CreateView: Sendable, Hashable {
     package var defaultCollation: Identifier?
     package var properties: [Property] = []
     package var query: Query
+
+    package init(orReplace: Bool, scope: Scope, ifNotExists: Bool, name: ObjectName, query: Query) {
+        self.orReplace = orReplace
+        self.scope = scope
+        self.ifNotExists = ifNotExists
+        self.name = name
+        self.query = query
+    }
 }
 
 package struct CreateTemporaryViewUsing: Sendable, Hashable {

@@ -81,6 +81,9 @@ package indirect enum StatementKind: Sendable, Hashable {
     /// `EXECUTE IMMEDIATE 'SELECT ?' INTO a USING 1`
     case executeImmediate(ExecuteImmediate)
 
+    /// `BEGIN … END`
+    case compound(CompoundStatement)
+
     /// `REFRESH TABLE t`, `REFRESH MATERIALIZED VIEW v`, `REFRESH FUNCTION f`
     case refresh(RefreshTarget, ObjectName)
     /// `CACHE LAZY TABLE t OPTIONS (…) AS SELECT …`

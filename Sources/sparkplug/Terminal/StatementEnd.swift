@@ -1,3 +1,5 @@
+import SQLSyntax
+
 /// Whether typed text is ready to run.
 enum StatementEnd {
     /// True when the text ends with a `;` outside of strings and comments, blanks and comments behind it aside.
@@ -43,6 +45,6 @@ enum StatementEnd {
                 position += 1
             }
         }
-        return isEnded
+        return isEnded && !Parser.endsInsideCompound(text)
     }
 }
