@@ -87,7 +87,9 @@ final class ErrorTests: XCTestCase {
         assertError("«MERGE INTO t USING s ON a = b»", "MERGE_WITHOUT_WHEN")
         assertError("SELECT * FROM «LATERAL t»", "INVALID_SQL_SYNTAX.LATERAL_WITHOUT_SUBQUERY_OR_TABLE_VALUED_FUNC")
         assertError("SELECT * FROM a «NATURAL CROSS JOIN» b", "INCOMPATIBLE_JOIN_TYPES")
-        assertError("«BEGIN» SELECT 1; END", "UNSUPPORTED_FEATURE")
+        assertError("BEGIN a: BEGIN SELECT 1; END «b»; END", "LABELS_MISMATCH")
+        assertError("BEGIN SELECT 1; «DECLARE» a INT; END", "INVALID_VARIABLE_DECLARATION.ONLY_AT_BEGINNING")
+        assertError("EXPLAIN «BEGIN» SELECT 1; END")
         assertError("CREATE TABLE t (a INT) COMMENT 'x' «COMMENT» 'y'", "DUPLICATE_CLAUSES")
     }
 
