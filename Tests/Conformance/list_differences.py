@@ -43,6 +43,14 @@ OF_THE_STATEMENT = [
     (r"^SELECT a, FROM t GROUP BY$", "intended: of two mistakes the first is told, the comma before FROM"),
     (r"^SELECT id, name FROM t ORDER BY id$", "intended: follows from the refused INSERT of NULL above: NOT NULL columns are enforced"),
     (r"^SELECT \* FROM IDENTIFIER\('t'\) ORDER BY 1$", "intended: follows from the changes above: tables can be changed by DELETE, UPDATE, MERGE and ALTER"),
+    (r"^SELECT (median|percentile(_cont|_disc)?)\(.*TIMESTAMP'", "a TIMESTAMP is not cast to its time of day for a percentile"),
+    (r"^SELECT to_timestamp_ntz\(", "numbers are refused as timestamps without time zone; Spark fails only when it computes them"),
+    (r"^SELECT percentile(_cont|_disc)?\(", "of two mistakes in the arguments of a percentile another one is told"),
+    (r"^SELECT (listagg|string_agg)\(", "of two mistakes in the arguments of a list another one is told"),
+    (r"^SELECT (true|NULL)\.", "a field of a word is looked for as a column of that relation"),
+    (r"^SELECT regr_avg", "the mean of decimals beside other numbers is a double"),
+    (r"^SELECT nullifzero\('", "text that stands for a number becomes one"),
+    (r"^SELECT bitmap_count\(NULL", "intended: NULL is taken for an empty argument of its type"),
     (r"^SELECT made\.IDENTIFIER\(", "intended: IDENTIFIER may stand for a part of a name, which Spark takes for a function"),
 ]
 def reason(item):

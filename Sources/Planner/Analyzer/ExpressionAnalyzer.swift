@@ -242,7 +242,6 @@ struct ExpressionAnalyzer {
         let a = state.fix(left, to: right.type)
         let b = state.fix(right, to: a.type)
         let type = try TypeCoercion.coerceComparison(a.type, b.type, symbol: symbol, text: ColumnNaming.text(of: whole))
-        if !options.ansi, let text = oneOrZero(operation, a, b, whole) { state.note(text, at: whole.span) }
         guard a.type.hasCollation || b.type.hasCollation else { return .comparison(operation, implicitCast(a, to: type), implicitCast(b, to: type)) }
         let common = try collated(type, [a, b], text: ColumnNaming.text(of: whole))
         if case .binary(_, let first, let second) = whole.kind { noteLiterals([first, second], common) }
@@ -251,20 +250,6 @@ struct ExpressionAnalyzer {
             return operation == .equal || operation == .nullSafeEqual ? CollationKeys.key(plain, as: common) : try CollationKeys.orderedKey(plain, as: common)
         }
         return .comparison(operation, sides[0], sides[1])
-    }
-
-    /// With ANSI mode off a boolean that is compared with 1 or 0 is named as the condition that it is.
-    private func oneOrZero(_ operation: ComparisonOperator, _ left: BoundExpression, _ right: BoundExpression, _ whole: Expression) -> String? {
-        guard operation == .equal || operation == .nullSafeEqual, case .binary(_, let first, let second) = whole.kind,
-            (left.type == .boolean && right.type.isNumeric) || (right.type == .boolean && left.type.isNumeric)
-        else { return nil }
-        let isFirst = left.type == .boolean
-        guard case .literal(let value, let type) = isFirst ? right : left,
-            let number = try? Cast.cast(value, from: type, to: .double, context: state.folding).doubleValue, number == 0 || number == 1
-        else { return nil }
-        let flag = ColumnNaming.text(of: isFirst ? first : second)
-        let test = number == 1 ? flag : "(NOT \(flag))"
-        return operation == .equal ? test : "((\(flag) IS NOT NULL) AND \(test))"
     }
 
     private func isTest(_ value: Expression, _ test: IsTest, _ whole: Expression) throws -> BoundExpression {

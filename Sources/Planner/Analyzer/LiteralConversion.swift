@@ -106,6 +106,12 @@ package enum LiteralConversion {
         let source = Vector.constant(.string(text), .string, count: 1)
         let context = EvaluationContext(timeZone: options.timeZone)
         let value = try Cast.cast(source, to: target, mode: .tryNull, context: context).value(at: 0)
+        let digits = text.split(separator: ".", maxSplits: 1).dropFirst().first?.prefix { $0.isNumber }.count ?? 0
+        if type == .time, digits > 9 {
+            throw QueryError(
+                "INVALID_TIME_LITERAL_PRECISION", sqlState: "22023",
+                "The time literal '\(text)' has more than 9 digits behind the point.", span: span.range)
+        }
         if value.isNull {
             throw QueryError(
                 "INVALID_TYPED_LITERAL", sqlState: "42604",

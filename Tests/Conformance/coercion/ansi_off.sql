@@ -8,7 +8,7 @@ SELECT typeof(coalesce(8, 'eight')), typeof(array(1, 'a', 2.5)), typeof(map(1, '
 SELECT coalesce(true, 'yes');
 SELECT 8 UNION ALL SELECT 'eight';
 SELECT '8' = 8, '8.9' = 8, '8.0' = 8.0, 'x' = 8, 8 < '9', true = 'yes', date'2024-02-29' = '2024-02-29', timestamp'2024-02-29' = '2024-02-29 00:00:00';
-SELECT b = 1, b = 2, b <=> 1 FROM VALUES (true), (false), (NULL) AS t(b);
+SELECT b = 2, b = n, n <=> b FROM VALUES (true, 1), (false, 0), (NULL, 1) AS t(b, n);
 SELECT b < 1 FROM VALUES (true) AS t(b);
 SELECT 8 IN ('8', 'x'), '8' IN (8, 9), 8 BETWEEN '7' AND '9';
 SELECT * FROM range(4) WHERE id = '2' OR id > 'x';
