@@ -113,7 +113,7 @@ final class CompoundRunner {
         switch step {
         case .statement(let statement): try run(statement)
         case .compound(let compound): return try block(compound)
-        case .declareVariable(let variable, _): try ScriptDeclarations.declare(variable, with: runner)
+        case .declareVariable(let variable): try ScriptDeclarations.declare(variable, with: runner)
         case .declareCondition, .declareHandler, .declareCursor: break
         case .conditional(let branches, let otherwise, _):
             for branch in branches where try holds(branch.condition) { return try steps(branch.steps) }

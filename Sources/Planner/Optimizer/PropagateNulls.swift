@@ -37,6 +37,7 @@ struct PropagateNulls: OptimizerRule {
         case .comparison(let operation, let left, let right) where operation != .nullSafeEqual: operands = [left, right]
         case .cast(let node): operands = [node.operand]
         case .not(let operand): operands = [operand]
+        case .inList(let value, _): operands = [value]
         case .like(let node): operands = [node.value, node.pattern]
         case .call(let call)
         where call.function.nullHandling == .propagate && call.function.deterministic && !eagerFunctions.contains(call.name):

@@ -27,7 +27,7 @@ extension Formatter {
         switch step {
         case .statement(let statement): scriptStatement(statement)
         case .compound(let inner): compound(inner)
-        case .declareVariable(let variable, _): statement(Statement(.declareVariable(variable)))
+        case .declareVariable(let variable): statement(Statement(.declareVariable(variable)))
         case .declareCondition(let name, let state):
             write("DECLARE ")
             identifier(name)

@@ -205,7 +205,11 @@ extension Formatter {
         case .inSubquery(let value, let query):
             self.expression(value, atLeast: Precedence.value)
             write("\(not) IN ")
-            block { $0.query(query) }
+            block { formatter in
+                formatter.isInList = true
+                formatter.query(query)
+                formatter.isInList = false
+            }
         case .like(let like):
             self.expression(like.value, atLeast: Precedence.value)
             write("\(not) \(like.isCaseInsensitive ? "ILIKE" : "LIKE") ")

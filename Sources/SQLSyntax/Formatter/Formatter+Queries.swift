@@ -148,6 +148,9 @@ extension Formatter {
             write(" */")
         }
         if select.isDistinct { write(" DISTINCT") }
+        // Behind IN and a parenthesis, `SELECT 'a'` would be a literal of a type SELECT.
+        if isInList, !select.isDistinct, case .literal(.string)? = select.items.first?.expression.kind { write(" ALL") }
+        isInList = false
         brokenList(select.items) { $0.aliased($1) }
     }
 

@@ -12,6 +12,9 @@ package struct Formatter {
     /// Characters since the last newline, to decide what fits.
     private var column = 0
 
+    /// The query written next stands in the parentheses behind IN.
+    var isInList = false
+
     /// Lines are broken where they would be longer, as far as clauses and lists go.
     static let lineLength = 100
 

@@ -321,7 +321,7 @@ extension GrammarParser {
                 "INVALID_VARIABLE_DECLARATION.QUALIFIED_LOCAL_VARIABLE", "42K0M",
                 "Invalid variable declaration. Local variables must be declared without a qualifier.", qualified.span)
         }
-        return .declareVariable(variable, span: whole)
+        return .declareVariable(variable)
     }
 
     private mutating func sqlState() throws(SyntaxError) -> String {

@@ -36,7 +36,7 @@ package indirect enum ScriptStep: Sendable, Hashable {
     case statement(Statement)
     case compound(CompoundStatement)
     /// `DECLARE a, b INT DEFAULT 0`
-    case declareVariable(DeclareVariable, span: SourceSpan)
+    case declareVariable(DeclareVariable)
     /// `DECLARE c CONDITION FOR SQLSTATE '45000'`
     case declareCondition(Identifier, sqlState: String?)
     case declareHandler(HandlerDeclaration)
