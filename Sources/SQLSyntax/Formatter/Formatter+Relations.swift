@@ -10,7 +10,7 @@ extension Formatter {
             tableAlias(alias)
         case .lateral(let inner):
             write("LATERAL ")
-            self.relation(inner)
+            primary(inner)
         case .join(let join): self.join(join)
         case .sample(let inner, let sample):
             primary(inner)

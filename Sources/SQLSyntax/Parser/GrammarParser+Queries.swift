@@ -257,7 +257,8 @@ extension GrammarParser {
         case .select: return !standsForName(next) || next.keyword == .from || next.kind == .endOfInput
         case .with: return startsWithClause(at: position)
         case .values:
-            return next.kind == .leftParenthesis || next.kind.isString || next.kind.isNumber || (isName(next) && !standsForName(next))
+            return [.leftParenthesis, .tilde, .exclamation, .question].contains(next.kind) || next.kind.isString || next.kind.isNumber
+                || (isName(next) && !standsForName(next))
         case .from, .table:
             return (isName(next) && next.keyword != .as && next.keyword != .is) || (token.keyword == .from && next.kind == .leftParenthesis)
         case .map, .reduce: return false
