@@ -97,16 +97,32 @@ enum CSVFunctions {
                     return .string(
                         record.line(
                             try zip(row, fields).map { value, field -> String? in
-                                if value.isNull { return nil }
-                                switch field.type {
-                                case .timestamp, .timestampNTZ, .date: return try writing.node(value, field.type, context).rawText
-                                case .binary:
-                                    guard case .binary(let bytes) = value else { return nil }
-                                    return "[" + bytes.map { hexadecimal($0) }.joined(separator: " ") + "]"
-                                default: return Cast.text(value, field.type)
-                                }
+                                value.isNull ? nil : try text(value, field.type, writing, context)
                             }))
                 })
+        }
+    }
+
+    /// A value in a field. Within a struct, an array or a map a NULL leaves no text behind its comma.
+    private static func text(_ value: Value, _ type: DataType, _ writing: JSONWriting, _ context: EvaluationContext) throws -> String {
+        func part(_ value: Value, _ type: DataType, isFirst: Bool) throws -> String {
+            if value.isNull { return "" }
+            return (isFirst ? "" : " ") + (try text(value, type, writing, context))
+        }
+        func list(_ parts: [(value: Value, type: DataType)]) throws -> String {
+            try parts.enumerated().map { try part($1.value, $1.type, isFirst: $0 == 0) }.joined(separator: ",")
+        }
+        switch (type, value) {
+        case (.timestamp, _), (.timestampNTZ, _), (.date, _): return try writing.node(value, type, context).rawText
+        case (.binary, .binary(let bytes)): return "[" + bytes.map { hexadecimal($0) }.joined(separator: " ") + "]"
+        case (.structure(let fields), .structure(let values)): return "{" + (try list(zip(values, fields).map { ($0, $1.type) })) + "}"
+        case (.array(let element, _), .array(let values)): return "[" + (try list(values.map { ($0, element) })) + "]"
+        case (.map(let key, let item, _), .map(let entries)):
+            let parts = try entries.enumerated().map { place, entry in
+                try part(entry.key, key, isFirst: place == 0) + " ->" + (try part(entry.value, item, isFirst: false))
+            }
+            return "{" + parts.joined(separator: ",") + "}"
+        default: return Cast.text(value, type)
         }
     }
 

@@ -103,7 +103,7 @@ struct CSVRecord: Sendable {
             if !needsQuotes { return text }
             var escaped = ""
             for character in text {
-                if character == quote { escaped.append(escape) }
+                if character == quote || character == escape && text.contains(quote) { escaped.append(escape) }
                 escaped.append(character)
             }
             return "\(quote)\(escaped)\(quote)"

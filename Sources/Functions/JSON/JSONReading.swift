@@ -75,7 +75,7 @@ struct JSONReading: Sendable {
             }
             return .decimal(unscaled)
         case (.binary, .string(let text)):
-            guard BinaryText.isBase64(Array(text.utf8)), let bytes = BinaryText.decode64Leniently(text.utf8) else { throw Mismatch() }
+            guard text.utf8.count % 4 == 0, BinaryText.isBase64(Array(text.utf8)), let bytes = BinaryText.decode64Leniently(text.utf8) else { throw Mismatch() }
             return .binary(bytes)
         case (.date, .string(let text)): return try time(text, type, "to_date", datePattern, context)
         case (.timestamp, .string(let text)): return try time(text, type, "to_timestamp", timestampPattern, context)

@@ -268,7 +268,13 @@ struct JavaFormatter {
         case .string(let text):
             // Spark hands strings to Java as their own class, whose hash is Murmur3 with seed 42.
             return Array(text.utf8).withUnsafeBufferPointer { Murmur3.hash($0, seed: 42) }
-        default: return Int32(truncatingIfNeeded: value.hashValue)
+        case .decimal:
+            // As Scala has it: equal numbers of all types have one hash.
+            guard let number = Double(Cast.text(value, type)) else { return 0 }
+            if let whole = Int32(exactly: number) { return whole }
+            let narrow = Float(number)
+            return Double(narrow) == number ? javaHash(.float(narrow), .float) : javaHash(.double(number), .double)
+        default: return Array(Cast.text(value, type).utf8).withUnsafeBufferPointer { Murmur3.hash($0, seed: 42) }
         }
     }
 }

@@ -190,6 +190,7 @@ struct NumberPattern {
         var before: [UInt8] = []
         var after: [UInt8] = []
         func peek() -> UInt8? { index < input.count ? input[index] : nil }
+        var isBehindPoint = false
         for token in tokens {
             switch token {
             case .openingBracket:
@@ -203,19 +204,23 @@ struct NumberPattern {
                     index += 1
                 }
             case .sign:
-                if peek() == 0x2B {
+                if peek() == 0x2B, token == .sign(printsPlus: true) {
                     index += 1
                 } else if peek() == 0x2D {
                     isNegative = true
                     index += 1
                 }
             case .dollar:
-                if peek() == 0x24 { index += 1 }
+                guard peek() == 0x24 else { return nil }
+                index += 1
             case .point:
+                isBehindPoint = true
                 if peek() == 0x2E {
                     reachedPoint = true
                     index += 1
                 }
+            // Without a point there is no fraction.
+            case .digits where isBehindPoint && !reachedPoint: break
             case .digits(let groups):
                 var found: [[UInt8]] = [[]]
                 while let byte = peek(), (byte >= 0x30 && byte <= 0x39) || (byte == 0x2C && !reachedPoint) {
@@ -285,14 +290,17 @@ struct NumberPattern {
             switch token {
             case .openingBracket: if isNegative { result.append("<") }
             case .closingBracket: result += isNegative ? ">" : "  "
-            case .sign(let printsPlus): result.append(isNegative ? "-" : (printsPlus ? "+" : " "))
+            case .sign(let printsPlus):
+                let sign: Character = isNegative ? "-" : (printsPlus ? "+" : " ")
+                // Behind nothing but blanks it stands before them.
+                if !result.isEmpty, result.allSatisfy({ $0 == " " }) { result.insert(sign, at: result.startIndex) } else { result.append(sign) }
             case .dollar: result.append("$")
             case .point:
                 if result.last == " " {
                     result.removeLast()
                     result.append("0")
                 }
-                result.append(".")
+                result.append(fractionCapacity > 0 ? "." : " ")
                 seenPoint = true
             case .digits(let groups):
                 if seenPoint {
@@ -310,7 +318,7 @@ struct NumberPattern {
                             result.append(digit)
                         } else if group.isZeroPadded || hasDigits {
                             result.append("0")
-                        } else if result.last == "+" || result.last == "-" {
+                        } else if let sign = result.last, "+-<".contains(sign) {
                             // The sign stands next to the first digit.
                             result.insert(" ", at: result.index(before: result.endIndex))
                         } else {

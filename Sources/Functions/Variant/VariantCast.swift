@@ -23,7 +23,8 @@ enum VariantCast {
                 return .null
             }
         }
-        if case .variant = type { return VariantText.value(node) }
+        // The text is canonical already; written again, `1000.0` would no longer be a double.
+        if case .variant = type { return .binary(Array(node.text.utf8)) }
         if node.isNull { return .null }
         switch (type, node) {
         case (.array(let element, _), .array(let nodes)): return .array(try nodes.map { try part($0, element) })

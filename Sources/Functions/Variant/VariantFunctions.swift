@@ -115,8 +115,7 @@ enum VariantFunctions {
         case .array(let element, _): isConvertible(element)
         case .map(let key, let value, _): key.isCharacter && isConvertible(value)
         case .structure(let fields): fields.allSatisfy { isConvertible($0.type) }
-        case .calendarInterval: false
-        default: true
+        default: !type.isInterval && type != .calendarInterval && type != .void
         }
     }
 
