@@ -167,7 +167,7 @@ struct SetState: ValueState {
     var known: Set<Value> = []
 
     mutating func add(_ arguments: [Value]) throws {
-        guard let value = arguments.first, keepsNulls || !value.isNull, known.insert(value).inserted else { return }
+        guard let value = arguments.first?.withoutNegativeZero, keepsNulls || !value.isNull, known.insert(value).inserted else { return }
         if value.isNull { values.insert(value, at: 0) } else { values.append(value) }
     }
 

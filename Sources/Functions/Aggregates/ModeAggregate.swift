@@ -75,7 +75,7 @@ struct ModeState: ValueState {
     init(takesLargest: Bool) { self.takesLargest = takesLargest }
 
     mutating func add(_ arguments: [Value]) throws {
-        if let value = arguments.first, !value.isNull { counts[value, default: 0] += 1 }
+        if let value = arguments.first?.withoutNegativeZero, !value.isNull { counts[value, default: 0] += 1 }
     }
 
     mutating func merge(_ other: ModeState) throws { counts.merge(other.counts) { $0 + $1 } }

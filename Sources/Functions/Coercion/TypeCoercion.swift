@@ -50,8 +50,17 @@ package enum TypeCoercion {
     /// What array functions bring their elements to: no decimal is rescaled, and an integer next to a FLOAT becomes one.
     package static func tightestCommonType(_ a: DataType, _ b: DataType) -> DataType? { exact(plain(a), plain(b), floatsWin: true) }
 
+    /// As `commonTypeWithoutStringPromotion`, for the keys of maps and elements of arrays that are looked for: intervals of other fields are of
+    /// another type.
+    package static func soughtType(_ element: DataType, _ value: DataType) -> DataType? {
+        hasOtherFields(element, value) ? nil : commonTypeWithoutStringPromotion([element, value])
+    }
+
+    private static func hasOtherFields(_ a: DataType, _ b: DataType) -> Bool { a.isInterval && b.isInterval && a != b }
+
     private static func exact(_ a: DataType, _ b: DataType, floatsWin: Bool) -> DataType? {
         if floatsWin, a == .float && b.isInteger || b == .float && a.isInteger { return .float }
+        if floatsWin, hasOtherFields(a, b) { return nil }
         return tightest(a, b) ?? nested(a, b) { exact($0, $1, floatsWin: floatsWin) }
     }
 

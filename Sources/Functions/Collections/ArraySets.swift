@@ -26,7 +26,7 @@ enum ArraySets {
 
     static func distinct(_ values: [Value]) -> [Value] {
         var seen = Set<Value>()
-        return values.filter { seen.insert($0).inserted }
+        return values.filter { seen.insert($0).inserted }.map(\.withoutNegativeZero)
     }
 
     private static func set(

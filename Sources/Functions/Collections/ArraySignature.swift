@@ -48,7 +48,7 @@ enum ArraySignature {
         }
         if case .array(let element, let containsNull) = types[0],
             let common = rescales
-                ? TypeCoercion.commonTypeWithoutStringPromotion([element, types[value]]) : TypeCoercion.tightestCommonType(element, types[value])
+                ? TypeCoercion.soughtType(element, types[value]) : TypeCoercion.tightestCommonType(element, types[value])
         {
             return (common, containsNull)
         }

@@ -11,7 +11,8 @@ enum MapFunctions {
             if entry.key.isNull { throw CollectionErrors.nullMapKey }
             if !seen.insert(entry.key).inserted { throw CollectionErrors.duplicateMapKey(Cast.text(entry.key, type)) }
         }
-        return .map(entries)
+        let mayHoldZero = type.isFractional || type.isNested
+        return .map(mayHoldZero ? entries.map { MapEntry($0.key.withoutNegativeZero, $0.value) } : entries)
     }
 
     static func refuseMapKey(_ name: String, _ arguments: [Argument], _ key: DataType) throws {
@@ -187,7 +188,7 @@ enum MapFunctions {
             try Signature.checkCount("map_contains_key", arguments.count, minimum: 2, maximum: 2)
             let type = TypeCoercion.plain(arguments[0].type)
             guard case .map(let key, let value, let containsNull) = type,
-                let common = TypeCoercion.commonTypeWithoutStringPromotion([key, arguments[1].type]), arguments[1].type != .void
+                let common = TypeCoercion.soughtType(key, TypeCoercion.plain(arguments[1].type)), arguments[1].type != .void
             else {
                 if arguments.contains(where: { $0.type == .void }) {
                     throw QueryError.typeMismatch(
