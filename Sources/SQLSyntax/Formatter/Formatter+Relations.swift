@@ -10,7 +10,7 @@ extension Formatter {
             tableAlias(alias)
         case .lateral(let inner):
             write("LATERAL ")
-            primary(inner)
+            if case .join = inner.kind { primary(inner) } else { self.relation(inner) }
         case .join(let join): self.join(join)
         case .sample(let inner, let sample):
             primary(inner)
