@@ -6,7 +6,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Conform
 from matching import sort_key, types_difference
 
 RELATIVE = 1e-9
-ABSOLUTE = 1e-18  # sums whose parts cancel out
+ABSOLUTE = 1e-14  # moments whose parts cancel out
 VALUES = ("DIVIDE_BY_ZERO", "REMAINDER_BY_ZERO", "CAST_", "ARITHMETIC_OVERFLOW", "BINARY_ARITHMETIC_OVERFLOW", "NUMERIC_", "INTERVAL_", "DATETIME_",
           "NULL_MAP_KEY", "MALFORMED_", "INVALID_FORMAT", "ILLEGAL_SEQUENCE", "INVALID_PARAMETER_VALUE", "INVALID_ARRAY_INDEX", "INVALID_INDEX")
 
